@@ -1,0 +1,5 @@
+"""The door for gunicorn: `gunicorn wsgi:app`."""
+
+from web.app import create_app
+
+app = create_app()
