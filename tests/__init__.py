@@ -1,0 +1,1 @@
+"""The specification: what the tracker must do, told in sentences that run."""

@@ -1,0 +1,45 @@
+"""What every test stands on: repeatable examples, no settings from outside, a page of figures."""
+
+import os
+import platform
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests import trials
+
+# Settings of the person who runs the tests must not reach the program under test.
+for name in [each for each in os.environ if each.startswith("TRACKER_")]:
+    if name not in {"TRACKER_BROWSER", "TRACKER_TRIALS", "TRACKER_TRIALS_PAGE"}:
+        del os.environ[name]
+
+settings.register_profile("dev", deadline=None, max_examples=50)
+settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True, database=None)
+settings.register_profile("trials", deadline=None, max_examples=1000)
+
+
+def profile() -> str:
+    """Name the Hypothesis profile: full counts, or a run that ends the same on every machine."""
+    if trials.FRACTION >= 1:
+        return "trials"
+    return "ci" if os.environ.get("CI") else "dev"
+
+
+settings.load_profile(profile())
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser that `tools/browser` found."""
+    return os.environ.get("TRACKER_BROWSER", "/usr/bin/chromium")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Write the figures where `make trials` wants them; a failed run leaves the old page."""
+    page = os.environ.get("TRACKER_TRIALS_PAGE")
+    if page and exitstatus == pytest.ExitCode.OK:
+        machine = (
+            f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}"
+        )
+        Path(page).write_text(trials.findings_page(machine), encoding="utf-8")
