@@ -23,8 +23,8 @@ $(INSTALLED): requirements-dev.lock pyproject.toml tools/environment
 
 run: install  ## the fictional company's record, served on 127.0.0.1:8000 (PORT=8001 for another port)
 	@mkdir -p "$(dir $(TRACKER_DATABASE))"
-	@TRACKER_DATABASE=$(TRACKER_DATABASE) TRACKER_URL=http://127.0.0.1:$(PORT) $(BIN)/python -m web.cli demo
-	@TRACKER_DATABASE=$(TRACKER_DATABASE) exec $(BIN)/python -m web.cli serve --port $(PORT)
+	@TRACKER_DATABASE="$(TRACKER_DATABASE)" TRACKER_URL=http://127.0.0.1:$(PORT) $(BIN)/python -m web.cli demo
+	@TRACKER_DATABASE="$(TRACKER_DATABASE)" exec $(BIN)/python -m web.cli serve --port $(PORT)
 
 test: install  ## every test, with a tenth of the full trial counts
 	@browser=$$(tools/browser) && TRACKER_BROWSER="$$browser" $(BIN)/python -m pytest
@@ -43,7 +43,7 @@ lint: install types templates  ## style, imports, templates and types
 
 types: install  ## mypy (strict) and pyright (standard)
 	$(BIN)/mypy
-	$(BIN)/pyright
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
 
 templates: install  ## the templates' markup and layout
 	$(BIN)/djlint --lint --check --quiet web/templates
@@ -57,7 +57,7 @@ mutants: install  ## change the rules one operator at a time; a test should noti
 	$(BIN)/mutmut run
 
 lock: install  ## choose package versions anew (needs uv) and write both lock files
-	tools/lock
+	PATH="$(CURDIR)/$(BIN):$$PATH" tools/lock
 
 clean:  ## remove the environment and caches; the records in data/ stay
 	rm -rf $(VENV) mutants build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

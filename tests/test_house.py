@@ -17,7 +17,7 @@ KINDS = sorted(
 )
 LINES_MAX = 300
 LONGER_FOR_A_REASON: dict[str, str] = {}  # file: why its parts are read together
-RULE = re.compile(r"[A-Z]{2,}(?:-[A-Z]+)*-\d+")
+RULE = re.compile(r"[A-Z]{2,}(?:-[A-Z0-9]+)+")
 
 
 def python_files(*folders: str) -> list[Path]:
