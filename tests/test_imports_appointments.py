@@ -110,6 +110,12 @@ def test_the_line_in_which_excel_names_the_delimiter_is_not_the_header() -> None
     assert (row.line, row.scope) == (3, "a,b")
 
 
+def test_windows_line_ends_after_quotes_leave_no_trace_in_the_last_field() -> None:
+    rows = read((HEADER + '"lead",Nova,"Zoë",2020-01-01,,,end\n' * 2).replace("\n", "\r\n"))
+    assert [row.ended_by_ref for row in rows if isinstance(row, AppointmentRow)] == ["end"] * 2
+    assert [row.line for row in rows] == [2, 3]
+
+
 def test_columns_come_in_any_order_and_optional_ones_may_be_absent() -> None:
     row = only("effective_from,Delegate, scope ,role\n2020-01-01,Zoë,,lead\n")
     assert (row.role, row.scope, row.delegate) == ("lead", "", "Zoë")
@@ -187,8 +193,10 @@ def test_invalid_utf_8_is_told_with_its_offset_and_reading_goes_on(mark: bytes) 
 
 
 def test_invalid_utf_8_in_the_header_and_utf_16_files_are_refused_whole() -> None:
-    assert "offset 0 " in error(b"\xe9" + (HEADER + GOOD).encode()).error
-    assert "UTF-16" in error((HEADER + GOOD).encode("utf-16")).error
+    header = error(b"\xe9" + (HEADER + GOOD).encode())
+    assert (header.line, "offset 0 " in header.error) == (1, True)
+    whole = error((HEADER + GOOD).encode("utf-16"))
+    assert (whole.line, "UTF-16" in whole.error) == (1, True)
 
 
 @pytest.mark.parametrize("quote", ["", '"'])
@@ -238,7 +246,17 @@ def test_a_time_without_zone_is_in_the_organisations(written: str, at: datetime)
     assert start_of(written, AMSTERDAM).tzinfo is UTC
 
 
+@pytest.mark.parametrize(
+    ("written", "hour"), [("1:00 AM", 1), ("1:00 pm", 13), ("12:00 AM", 0), ("12:00 PM", 12)]
+)
+def test_a_clock_of_twelve_hours_is_understood(written: str, hour: int) -> None:
+    assert start_of(f"7/13/2020 {written}", ZoneInfo("UTC")).hour == hour
+
+
 def test_an_end_with_a_time_of_day_is_that_time() -> None:
+    assert term("1/13/2020", "1/13/2020 9:30").effective_until == (
+        datetime(2020, 1, 13, 8, 30, tzinfo=UTC)
+    )
     assert term("43831", "43831.5").effective_until == datetime(2020, 1, 1, 11, tzinfo=UTC)
 
 
@@ -247,6 +265,8 @@ def test_an_end_with_a_time_of_day_is_that_time() -> None:
     [
         ("05/06/2020", "ambiguous, 2020-06-05 or 2020-05-06"),
         ("00/05/2020", "day is out of range"),
+        ("12/11/2020", "ambiguous, 2020-11-12 or 2020-12-11"),
+        ("x" * 100, f'"{"x" * 60}…" is not a time'),
         ("12.31.2020", "month must be in 1..12"),
         ("31/12/20", "is not a time"),
         ("13/7/2020 13:00 PM", "hour must be in 1..12"),

@@ -84,11 +84,13 @@ def test_a_byte_order_mark_windows_line_ends_and_blank_lines_are_no_obstacle() -
     ("bad", "said"),
     [
         (line(colour="red"), 'Unknown key "colour"'),
+        (b'{"\\ud800": 1}\n', 'Unknown key "?"; known are document, version, at, by, text, '),
         (b'{"document": "charter"}\n', 'The key "version" is missing'),
         (b'{"document": "a", "document": "b"}\n', 'The key "document" is there twice'),
         (line(version=float("nan")), "NaN is not JSON"),
         (line(version=float("inf")), "Infinity is not JSON"),
         (line(version=0), "version is not a whole number"),
+        (line(version=1_000_001), "version is not a whole number from 1 to 1000000"),
         (line(version=True), "version is not a whole number"),
         (line(version=1.0), "version is not a whole number"),
         (line(version="1"), "version is not a whole number"),
@@ -132,7 +134,7 @@ def test_invalid_utf_8_is_told_with_its_offset_in_the_file(mark: bytes) -> None:
 def test_a_utf_16_file_is_refused_whole() -> None:
     (refused,) = read(line().decode().encode("utf-16"))
     assert isinstance(refused, BadRow)
-    assert "UTF-16" in refused.error
+    assert (refused.line, "UTF-16" in refused.error) == (1, True)
 
 
 def test_a_text_of_1_mb_is_kept_and_one_of_20_mb_is_refused() -> None:

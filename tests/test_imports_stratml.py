@@ -10,7 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.imports.reading import BadRow
-from tracker.imports.report import Goal, Note, Objective, Organisation, Report, Stakeholder
+from tracker.imports.report import (
+    Goal,
+    Indicator,
+    Note,
+    Objective,
+    Organisation,
+    Relationship,
+    Report,
+    Result,
+    Stakeholder,
+    StakeholderRole,
+    Statement,
+    Submitter,
+)
 from tracker.imports.stratml import read_stratml
 
 ANNUAL_REPORT = Path(__file__).parent / "data" / "stratml-smlc-2011-annual-report.xml"
@@ -155,6 +168,135 @@ def test_order_does_not_matter_and_lines_are_known() -> None:
     assert report.mission is not None
     assert (report.mission.description, report.mission.line) == ("Our mission", 13)
     assert report.notes == ()
+
+
+COMPLETE = """<PerformancePlanOrReport Type="Performance_Plan">
+<Name>n1</Name><Description>d1</Description><OtherInformation>o1</OtherInformation>
+<StrategicPlanCore>
+<Organization><Name>n2</Name><Acronym>a2</Acronym><Identifier>i2</Identifier>
+<Description>d2</Description></Organization>
+<Vision><Description>d3</Description><Identifier>i3</Identifier></Vision>
+<Mission><Description>d4</Description><Identifier>i4</Identifier></Mission>
+<Value><Name>n5</Name><Description>d5</Description></Value>
+<Goal><Name>n6</Name><Description>d6</Description><Identifier>i6</Identifier>
+<SequenceIndicator>s6</SequenceIndicator><OtherInformation>o6</OtherInformation>
+<Stakeholder StakeholderType="Person"><Name>n7</Name><Description>d7</Description>
+<Role><Name>n8</Name><Description>d8</Description><RoleType>Performer</RoleType></Role>
+</Stakeholder>
+<Objective><Name>n9</Name><Description>d9</Description><Identifier>i9</Identifier>
+<SequenceIndicator>s9</SequenceIndicator><OtherInformation>o9</OtherInformation>
+<PerformanceIndicator ValueChainStage="Input" IndicatorType="Qualitative">
+<SequenceIndicator>s10</SequenceIndicator><MeasurementDimension>m10</MeasurementDimension>
+<UnitOfMeasurement>u10</UnitOfMeasurement><Identifier>i10</Identifier>
+<Description>d10</Description><OtherInformation>o10</OtherInformation>
+<Relationship RelationshipType="Peer_To"><Identifier>i11</Identifier>
+<ReferentIdentifier>r11</ReferentIdentifier><Name>n11</Name><Description>d11</Description>
+</Relationship>
+<MeasurementInstance>
+<ActualResult><StartDate>2020-01-01</StartDate><EndDate>2020-12-31</EndDate>
+<NumberOfUnits>12</NumberOfUnits><Description>d12</Description></ActualResult>
+</MeasurementInstance>
+</PerformanceIndicator></Objective></Goal>
+</StrategicPlanCore>
+<AdministrativeInformation><Identifier>i13</Identifier><StartDate>2020</StartDate>
+<EndDate>2021</EndDate><PublicationDate>2022</PublicationDate><Source>http://x</Source>
+</AdministrativeInformation>
+<Submitter><Identifier>i14</Identifier><GivenName>g14</GivenName><Surname>s14</Surname>
+<PhoneNumber>p14</PhoneNumber><EmailAddress>e14</EmailAddress></Submitter>
+</PerformancePlanOrReport>"""
+
+
+def test_every_element_of_the_schema_has_its_place() -> None:
+    role = StakeholderRole(name="n8", description="d8", types=("Performer",), line=12)
+    stakeholder = Stakeholder(name="n7", description="d7", kind="Person", roles=(role,), line=11)
+    relationship = Relationship(
+        identifier="i11", referents=("r11",), name="n11", description="d11", kind="Peer_To", line=20
+    )
+    actual = Result(
+        description="d12",
+        number="12",
+        start="2020-01-01",
+        end="2020-12-31",
+        descriptor_name="",
+        descriptor_value="",
+        instance=1,
+        line=24,
+    )
+    indicator = Indicator(
+        identifier="i10",
+        sequence="s10",
+        dimension="m10",
+        unit="u10",
+        description="d10",
+        other_information="o10",
+        value_chain_stage="Input",
+        indicator_type="Qualitative",
+        baselines=(),
+        targets=(),
+        actuals=(actual,),
+        relationships=(relationship,),
+        line=16,
+    )
+    objective = Objective(
+        name="n9",
+        description="d9",
+        identifier="i9",
+        sequence="s9",
+        other_information="o9",
+        stakeholders=(),
+        indicators=(indicator,),
+        line=14,
+    )
+    goal = Goal(
+        name="n6",
+        description="d6",
+        identifier="i6",
+        sequence="s6",
+        other_information="o6",
+        stakeholders=(stakeholder,),
+        objectives=(objective,),
+        indicators=(),
+        line=9,
+    )
+    organisation = Organisation(
+        name="n2", acronym="a2", identifier="i2", description="d2", stakeholders=(), line=4
+    )
+    submitter = Submitter(
+        identifier="i14", given_name="g14", surname="s14", phone="p14", email="e14", line=32
+    )
+    assert read(COMPLETE) == Report(
+        root="PerformancePlanOrReport",
+        namespace="",
+        type="Performance_Plan",
+        name="n1",
+        description="d1",
+        other_information="o1",
+        identifier="i13",
+        start="2020",
+        end="2021",
+        publication="2022",
+        source="http://x",
+        submitter=submitter,
+        organisations=(organisation,),
+        vision=Statement(name="", description="d3", identifier="i3", line=6),
+        mission=Statement(name="", description="d4", identifier="i4", line=7),
+        values=(Statement(name="n5", description="d5", identifier="", line=8),),
+        goals=(goal,),
+        stakeholders=(),
+        notes=(),
+        line=1,
+    )
+
+
+def test_an_empty_document_has_blanks_everywhere_and_no_notes() -> None:
+    said = set(everything_said(read("<StrategicPlan><StrategicPlanCore/></StrategicPlan>")))
+    assert said == {"StrategicPlan", ""}
+
+
+@pytest.mark.parametrize(("depth", "read"), [(64, Report), (65, BadRow)])
+def test_elements_nest_64_deep_at_most(depth: int, read: type) -> None:
+    document = "<StrategicPlan>" + "<a>" * (depth - 1) + "</a>" * (depth - 1) + "</StrategicPlan>"
+    assert isinstance(read_stratml(document.encode()), read)
 
 
 def test_an_administration_may_hold_the_submitter_as_in_part_1() -> None:
