@@ -1,0 +1,51 @@
+"""People's names: the erasable side of the record.
+
+Events carry a person's id and a commitment, `SHA-256(salt || name)`. Salt and name lie here. A name
+that was swapped no longer fits its commitment; a name that was erased leaves every proof intact.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+SALT_BYTES = 16
+ERASED = "(name erased)"
+
+
+def commitment(salt: bytes, name: str) -> str:
+    """Return what an event says of a name: 64 hexadecimal digits."""
+    return hashlib.sha256(salt + name.encode()).hexdigest()
+
+
+def enter(cursor: Any, person: str, pos: int, name: str) -> str:
+    """Keep a name that holds from event `pos` on; return its commitment."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    sealed = commitment(salt, name)
+    cursor.execute(
+        "INSERT INTO directory (commitment, person, since, salt, name) VALUES (?,?,?,?,?)",
+        (sealed, person, pos, salt, name),
+    )
+    return sealed
+
+
+def names(cursor: Any, people: Iterable[str], size: int) -> dict[str, str]:
+    """Return the names of people as the first `size` events leave them."""
+    found = {}
+    for person in set(people):
+        cursor.execute(
+            "SELECT name FROM directory WHERE person=? AND since<? ORDER BY since DESC LIMIT 1",
+            (person, size),
+        )
+        if row := cursor.fetchone():
+            found[person] = row[0]
+    return found
+
+
+def called(cursor: Any, name: str, size: int) -> list[str]:
+    """Return the ids of the people who ever bore exactly this name."""
+    cursor.execute(
+        "SELECT DISTINCT person FROM directory WHERE name=? AND since<? ORDER BY person",
+        (name, size),
+    )
+    return [row[0] for row in cursor.fetchall()]

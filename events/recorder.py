@@ -1,0 +1,102 @@
+"""The library's application recorder on SQLite, made durable, append-only and first come first served.
+
+Everything that differs between databases is in this file.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from typing import Any
+
+from eventsourcing.persistence import OperationalError
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+)
+
+LOCK_TIMEOUT_SECONDS = 30
+
+
+class RecordProblem(Exception):
+    """The record cannot be used as asked; the sentence says why and what to do."""
+
+
+class Recorder(SQLiteApplicationRecorder):
+    """Keeps stored events beside the log and the rows, in one SQLite file."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(_Datastore(file))
+        self.insert_events_statement = (
+            "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
+            " VALUES (?,?,?,?)"
+        )
+
+    def construct_create_table_statements(self) -> list[str]:
+        """Return nothing: the tables are made by `create`, in one script."""
+        return []
+
+    def create(self) -> None:
+        """Make the tables and triggers that are not there yet."""
+        script = resources.files("events").joinpath("schema.sql").read_text("utf-8")
+        with self.datastore.get_connection(commit=True) as connection:
+            connection.cursor().sqlite_cursor.executescript(script)
+
+    @contextmanager
+    def reading(self) -> Iterator[SQLiteCursor]:
+        """Yield a cursor on one unchanging state of the database."""
+        with self.datastore.transaction(commit=False) as cursor:
+            yield cursor
+
+    @contextmanager
+    def writing(self) -> Iterator[SQLiteCursor]:
+        """Yield a cursor that holds the write lock; commit at the end, or leave nothing behind.
+
+        Raises:
+            RecordProblem: another writer held the lock for longer than the timeout.
+        """
+        with self.datastore.transaction(commit=True) as cursor:
+            yield cursor
+
+
+class _Datastore(SQLiteDatastore):
+    """Takes the write lock at the beginning: whoever reads, decides and writes does it alone."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file, lock_timeout=LOCK_TIMEOUT_SECONDS, originator_id_type="text")
+        self.pool.close()
+        self.pool = _Pool(db_name=file, lock_timeout=LOCK_TIMEOUT_SECONDS)
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        with self.get_connection(commit=commit) as connection:
+            cursor = connection.cursor()
+            try:
+                cursor.execute("BEGIN IMMEDIATE" if commit else "BEGIN")
+            except sqlite3.OperationalError as error:
+                raise RecordProblem(f"The record is busy ({error}). Try again.") from error
+            try:
+                yield cursor
+            except BaseException:
+                connection.rollback()
+                raise
+            if commit:
+                connection.commit()
+            else:
+                connection.rollback()
+
+
+class _Pool(SQLiteConnectionPool):
+    """Opens connections on which an acknowledged commit survives a power cut."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        connection = super()._create_connection()
+        cursor: Any = connection.cursor().sqlite_cursor
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA recursive_triggers=ON")
+        if (mode := cursor.execute("PRAGMA journal_mode").fetchone()[0]) != "wal":
+            raise OperationalError(f"The database refuses write-ahead logging ({mode}).")
+        return connection

@@ -1,0 +1,92 @@
+"""The rows that pages read: one per item and event, so that every instant is read alike.
+
+A row is an item as it stood from event `since` until before event `until`. The newest instant and
+the oldest are found by the same query on the same index; nothing is replayed to answer a page.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+OPEN = 2**62
+"""The `until` of a row that nothing has followed yet."""
+
+_COLUMNS = "r.kind, r.id, r.since, r.until, r.version, r.body"
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One item at one stretch of the record. Positions count from 0; `body` is JSON."""
+
+    kind: str
+    id: str
+    since: int
+    until: int
+    version: int
+    body: bytes
+
+
+def sort_key(item_id: str) -> str:
+    """Return a text that puts OBJ-2 before OBJ-10."""
+    return re.sub(r"\d+", lambda digits: digits.group().zfill(8), item_id)
+
+
+def put(
+    cursor: Any, kind: str, item_id: str, pos: int, version: int, body: bytes,
+    facets: Iterable[tuple[str, str]],
+) -> None:  # fmt: skip
+    """Write the row that holds from event `pos` on, and end the one before it."""
+    sort = sort_key(item_id)
+    cursor.execute(
+        "UPDATE rows SET until=? WHERE kind=? AND sort=? AND id=? AND until=?",
+        (pos, kind, sort, item_id, OPEN),
+    )
+    cursor.execute(
+        "INSERT INTO rows (kind, sort, id, since, until, version, body) VALUES (?,?,?,?,?,?,?)",
+        (kind, sort, item_id, pos, OPEN, version, body),
+    )
+    cursor.executemany(
+        "INSERT INTO facets (kind, name, value, sort, id, since) VALUES (?,?,?,?,?,?)",
+        [(kind, name, value, sort, item_id, pos) for name, value in sorted(set(facets))],
+    )
+
+
+def get(cursor: Any, kind: str, item_id: str, size: int) -> Row | None:
+    """Return the row of an item as the first `size` events leave it; None where there is none."""
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM rows r WHERE r.kind=? AND r.sort=? AND r.id=? AND r.since<?"  # noqa: S608  # no value in it
+        " ORDER BY r.since DESC LIMIT 1",
+        (kind, sort_key(item_id), item_id, size),
+    )
+    found = cursor.fetchone()
+    return Row(*found) if found else None
+
+
+def every(
+    cursor: Any, kind: str, size: int, facets: Mapping[str, str], limit: int = -1, offset: int = 0
+) -> list[Row]:
+    """Return the rows of a kind that carry all the facets, in the order of their ids."""
+    joins, values = "", []
+    for n, (name, value) in enumerate(facets.items()):
+        joins += (
+            f" JOIN facets f{n} ON f{n}.kind=r.kind AND f{n}.name=? AND f{n}.value=?"
+            f" AND f{n}.sort=r.sort AND f{n}.id=r.id AND f{n}.since=r.since"
+        )
+        values += [name, value]
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM rows r{joins}"  # noqa: S608  # names of columns only
+        " WHERE r.kind=? AND r.since<? AND r.until>=? ORDER BY r.sort, r.id LIMIT ? OFFSET ?",
+        (*values, kind, size, size, limit, offset),
+    )
+    return [Row(*found) for found in cursor.fetchall()]
+
+
+def count(cursor: Any, kind: str, size: int, facets: Mapping[str, str]) -> int:
+    """Return how many rows `every` would give without a limit."""
+    if not facets:
+        cursor.execute(
+            "SELECT count(*) FROM rows WHERE kind=? AND since<? AND until>=?", (kind, size, size)
+        )
+        return int(cursor.fetchone()[0])
+    return len(every(cursor, kind, size, facets))
