@@ -1,0 +1,37 @@
+"""Every fact that can be stored, one file per kind. Importing this package fills the register."""
+
+from events.facts import (
+    appointments,
+    approvals,
+    delegations,
+    goals,
+    groups,
+    objectives,
+    organisation,
+    people,
+    plans,
+    policies,
+    proposals,
+    refusals,
+    roles,
+    services,
+    units,
+)
+
+__all__ = [
+    "appointments",
+    "approvals",
+    "delegations",
+    "goals",
+    "groups",
+    "objectives",
+    "organisation",
+    "people",
+    "plans",
+    "policies",
+    "proposals",
+    "refusals",
+    "roles",
+    "services",
+    "units",
+]

@@ -1,0 +1,32 @@
+"""What can happen to the organisation itself."""
+
+from events.fact import Fact, fact
+
+
+@fact("organisation.registered@1")
+class OrganisationRegistered(Fact):
+    """`operator` enters the set-up; `currency` is ISO 4217; `time_zone` is an IANA name."""
+
+    name: str
+    currency: str
+    time_zone: str
+    operator: str
+    scope_statement: str = ""
+    staff: int = 0
+    demo: bool = False
+
+
+@fact("organisation.set-up-closed@1")
+class SetUpClosed(Fact):
+    """The first holder of the root office has confirmed what was entered."""
+
+    confirmed_by: str
+    appointment: str
+
+
+@fact("organisation.clock-stepped-back@1")
+class ClockSteppedBack(Fact):
+    """The system's clock was found behind the record's last time."""
+
+    clock: str
+    seconds: int
