@@ -1,0 +1,122 @@
+"""The four words every room uses: a command asks, a state decides, facts follow, or a refusal."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from events import Envelope, Fact, Recorded, Source
+
+if TYPE_CHECKING:
+    from tracker.authority import Authority
+    from tracker.history import History
+
+
+class Refusal(Exception):
+    """A rule forbids the act: its id, a sentence for people, the field it is about.
+
+    `instead` names people who could act (by id), where the rule knows.
+    """
+
+    def __init__(
+        self, rule: str, sentence: str, field: str = "", instead: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(f"{rule}: {sentence}")
+        self.rule, self.sentence, self.field, self.instead = rule, sentence, field, instead
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that somebody asks for. `item` is the name of the field with the item's id."""
+
+    kind: ClassVar[str]
+    item: ClassVar[str]
+    creates: ClassVar[bool] = False
+
+    @property
+    def id(self) -> str:
+        """The id of the item that is asked about; empty where a new one is to be given an id."""
+        found: str = getattr(self, self.item)
+        return found
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks, when, why, by what right, and what may be looked at.
+
+    `now` is the recorded time of whatever follows. `effective` is a calendar day in `zone`, an
+    instant, or None: now.
+    """
+
+    actor: str
+    now: datetime
+    zone: ZoneInfo
+    history: "History"
+    authority: "Authority"
+    reason: str = ""
+    effective: date | datetime | None = None
+    via: str = ""
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
+class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An item as the record leaves it. It is also the row that pages read.
+
+    `version` counts the item's events; `recorded_at` and `source` are those of its first.
+    """
+
+    kind: ClassVar[str]
+    prefix: ClassVar[str]
+    commands: ClassVar[tuple[type[Command], ...]] = ()
+
+    id: str = ""
+    version: int = 0
+    recorded_at: datetime | None = None
+    source: Source | None = None
+
+    def decide(self, command: Any, act: Act) -> Iterable[Fact]:
+        """Return the facts that follow from a command; none if nothing changes."""
+        raise NotImplementedError
+
+    def after(self, fact: Any, envelope: Envelope, pos: int) -> Self:
+        """Return the item as it stands once the fact is known."""
+        raise NotImplementedError
+
+    def facets(self) -> Iterable[tuple[str, str]]:
+        """Return the words by which the item is found: (`role`, `cio`)."""
+        return ()
+
+    @property
+    def label(self) -> str:
+        """What people call the item."""
+        return str(getattr(self, "title", "") or self.id)
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything has happened to the item."""
+        return self.version > 0
+
+    @property
+    def imported(self) -> bool:
+        """Whether the item came in with history from elsewhere."""
+        return self.source is not None
+
+
+def fold(state: State, recorded: Recorded) -> State:
+    """Return the item as it stands after one more event."""
+    known = state.after(recorded.fact, recorded.envelope, recorded.pos)
+    if state.version:
+        return msgspec.structs.replace(known, version=recorded.version)
+    return msgspec.structs.replace(
+        known,
+        id=recorded.id,
+        version=recorded.version,
+        recorded_at=recorded.envelope.recorded_at,
+        source=recorded.envelope.source,
+    )
+
+
+def unknown(what: str, item_id: str, field: str = "") -> Refusal:
+    """Return the refusal of a command that names something the record does not know."""
+    return Refusal("REF-UNKNOWN", f"The record knows no {what} {item_id}.", field or what)

@@ -1,0 +1,212 @@
+"""The words that commands are made of, and the marshmallow schema of each command.
+
+A command names its fields once, with these words; the schema that checks forms, JSON, imports and
+the demo is made from them. Unknown fields are refused.
+"""
+
+import functools
+import types
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
+
+import marshmallow as ma
+import msgspec
+from marshmallow import fields, validate
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+_IDENTIFIER = r"[A-Za-z0-9][A-Za-z0-9._@-]*"
+
+
+class _Plain(fields.String):
+    """A text as typed: never trimmed; no control characters but line breaks and tabs."""
+
+    default_error_messages = {"control": "Must not contain control characters."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = cast(str, super()._deserialize(value, attr, data, **kwargs)).replace("\r\n", "\n")
+        if any(ord(sign) < 32 and sign not in "\n\t" or sign == "\x7f" for sign in text):
+            raise self.make_error("control")
+        return text
+
+
+class _Several(fields.List):
+    """A list; in a form also one text with an entry on each line or between commas."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, str):
+            value = [part for part in value.replace(",", "\n").splitlines() if part.strip()]
+        return tuple(super()._deserialize(value, attr, data, **kwargs))
+
+
+class _Money(fields.Field[Any]):
+    """A whole number is minor units; a text is major units, as people type them."""
+
+    default_error_messages = {"invalid": "Must be an amount such as 25,000 or 25000.50."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int | None:
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15:
+            return value
+        if isinstance(value, str):
+            if not value.strip():
+                return None
+            try:
+                amount = Decimal(value.replace(",", "").replace("\u00a0", "").replace(" ", "")) * 100
+                if amount.is_finite() and amount == amount.to_integral_value() and abs(amount) < 10**15:
+                    return int(amount)
+            except InvalidOperation:
+                pass
+        raise self.make_error("invalid")
+
+
+class _Number(fields.Field[Any]):
+    """A decimal number, kept exactly as typed."""
+
+    default_error_messages = {"invalid": "Must be a number such as 99.85."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal | None:
+        if isinstance(value, str) and not value.strip():
+            return None
+        if not isinstance(value, bool) and isinstance(value, (int, float, str, Decimal)):
+            try:
+                number = Decimal(str(value).strip())
+                if number.is_finite() and abs(number) < Decimal("1e15"):
+                    return number
+            except InvalidOperation:
+                pass
+        raise self.make_error("invalid")
+
+
+class _Moment(fields.Field[Any]):
+    """A day (`2026-03-09`) or an instant with its zone (`2026-03-09T10:00:00Z`)."""
+
+    default_error_messages = {"invalid": "Must be a date such as 2026-03-09."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date | datetime | None:
+        if isinstance(value, datetime) and value.tzinfo:
+            return value.astimezone(UTC)
+        if isinstance(value, str):
+            if not value.strip():
+                return None
+            try:
+                if len(value.strip()) == len("2026-03-09"):
+                    return date.fromisoformat(value.strip())
+                instant = datetime.fromisoformat(value.strip())
+                if instant.tzinfo:
+                    return instant.astimezone(UTC)
+            except (ValueError, OverflowError):
+                pass
+        raise self.make_error("invalid")
+
+
+class _Day(fields.Date):
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, str) and not value.strip() and self.allow_none:
+            return None
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+Making = Callable[..., fields.Field[Any]]
+
+
+def _text(longest: int, pattern: str = "", shortest: int = 0) -> Making:
+    def make(**options: Any) -> fields.Field[Any]:
+        least = 1 if options.get("required") and not shortest else shortest
+        checks: list[Any] = [validate.Length(min=least, max=longest)]
+        if pattern:
+            checks.append(validate.Regexp(pattern if least else f"({pattern})?$", error="Not well formed."))
+        return _Plain(validate=checks, **options)
+
+    return make
+
+
+def _one_of(*choices: str) -> Making:
+    return lambda **options: _Plain(validate=validate.OneOf(choices), **options)
+
+
+Id = Annotated[str, _text(80, _IDENTIFIER + "$")]
+Line = Annotated[str, _text(300)]
+Text = Annotated[str, _text(200_000)]
+Holder = Annotated[str, _text(90, rf"(role|person):{_IDENTIFIER}$")]
+Target = Annotated[str, _text(90, rf"[a-z_-]+:{_IDENTIFIER}$")]
+Ids = Annotated[tuple[str, ...], lambda **o: _Several(_text(80)(required=True), **o)]
+Lines = Annotated[tuple[str, ...], lambda **o: _Several(_text(2000)(required=True), **o)]
+Powers = Annotated[tuple[str, ...], lambda **o: _Several(_text(60, r"[a-z]+:[a-z-]+(@[a-z]+)?$")(required=True), **o)]
+Money = Annotated[int | None, lambda **o: _Money(**{"allow_none": True, **o})]
+Number = Annotated[Decimal | None, lambda **o: _Number(**{"allow_none": True, **o})]
+Day = Annotated[date | None, lambda **o: _Day(**{"allow_none": True, **o})]
+Moment = Annotated[date | datetime | None, lambda **o: _Moment(**{"allow_none": True, **o})]
+Whole = Annotated[int, lambda **o: fields.Integer(strict=False, validate=validate.Range(0, 10**9), **o)]
+Tick = Annotated[bool, lambda **o: fields.Boolean(**o)]
+Sha256 = Annotated[str, _text(64, "[0-9a-f]{64}$")]
+RiskLevel = Annotated[str, _one_of("", "low", "medium", "high", "extreme")]
+Change = Annotated[str, _one_of("normal", "emergency", "correction")]
+Paths = Annotated[dict[str, Any], lambda **o: fields.Dict(keys=_text(200)(), values=fields.Raw(allow_none=True), **o)]
+
+
+def one_of(*choices: str) -> Making:
+    """Return the word for a text that must be one of these."""
+    return _one_of(*choices)
+
+
+def wanted(struct: type[S], given: Mapping[str, Any]) -> S:
+    """Return what was asked for, checked field by field.
+
+    Raises:
+        marshmallow.ValidationError: with the messages by field.
+    """
+    loaded = schema_of(struct).load(given)
+    return cast(S, loaded)
+
+
+@functools.cache
+def schema_of(struct: type[msgspec.Struct]) -> ma.Schema:
+    """Return the schema made from a struct's fields: each is one of the words above, or a struct.
+
+    A field that is plain `str` is the tracker's own and never comes in through a door.
+    """
+    made = {
+        field.encode_name: _field(field.type, field)
+        for field in msgspec.structs.fields(struct)
+        if field.type is not str
+    }
+
+    class Made(ma.Schema):
+        class Meta:
+            unknown = ma.RAISE
+
+        @ma.post_load
+        def build(self, data: dict[str, Any], **_: Any) -> msgspec.Struct:
+            return struct(**data)
+
+    return Made.from_dict(made, name=struct.__name__)(unknown=ma.RAISE)
+
+
+def _field(word: Any, field: msgspec.structs.FieldInfo) -> fields.Field[Any]:
+    options: dict[str, Any] = {"required": True} if field.required else {"load_default": _default(field)}
+    return _made(word, options)
+
+
+def _default(field: msgspec.structs.FieldInfo) -> Any:
+    if field.default is not msgspec.NODEFAULT:
+        return field.default
+    return cast(Callable[[], Any], field.default_factory)
+
+
+def _made(word: Any, options: dict[str, Any]) -> fields.Field[Any]:
+    if get_origin(word) is Annotated:
+        making: Making = get_args(word)[1]
+        return making(**options)
+    if get_origin(word) is dict:
+        return fields.Dict(keys=_text(80)(), values=_made(get_args(word)[1], {"required": True}), **options)
+    if get_origin(word) is tuple:
+        inner = _made(get_args(word)[0], {"required": True})
+        return _Several(inner, **options)
+    if get_origin(word) in (Union, types.UnionType):
+        inner_word = next(part for part in get_args(word) if part is not types.NoneType)
+        return _made(inner_word, {"allow_none": True, **options})
+    if isinstance(word, type) and issubclass(word, msgspec.Struct):
+        return fields.Nested(schema_of(word), **options)
+    raise TypeError(f"{word!r} is not one of the words that commands are made of.")
