@@ -1,0 +1,207 @@
+"""Authority: who may decide what, by which chain of grants, at the instant of an act.
+
+ISO/IEC 20000-1:2018, 5.1 c and 5.3 (authorities are assigned and can be shown). A pure function of
+the record (`domain.md`, rules 1 to 5): nobody's flag grants anything, and every chain ends at the
+root authority that the governing body gave.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from events.facts.proposals import Link
+from tracker.appointments import Appointment
+from tracker.delegations import RISK_LEVELS, ROOT, Delegation
+from tracker.history import History
+from tracker.kernel import Refusal, unknown
+from tracker.roles import Role
+
+ORDER = (
+    "AUTH-NONE", "AUTH-ACCEPT", "AUTH-REVOKED", "AUTH-TIME",
+    "AUTH-POWER", "AUTH-SCOPE", "AUTH-AMOUNT", "AUTH-RISK",
+)  # fmt: skip
+
+
+class Right(msgspec.Struct, frozen=True):
+    """A right that somebody holds at an instant: the grant used first, the root authority last."""
+
+    chain: tuple[Delegation, ...]
+    covers_amount: bool = True
+
+    @property
+    def grant(self) -> Delegation:
+        """The grant that is used."""
+        return self.chain[0]
+
+    def links(self) -> tuple[Link, ...]:
+        """Return the chain as it is frozen into an approval."""
+        return tuple(
+            Link(
+                grant=g.id, version=g.version, grantor=g.grantor, holder=g.holder, form=g.form, amount=g.amount,
+                effective_from=g.effective_from, effective_until=g.effective_until,
+            )
+            for g in self.chain
+        )  # fmt: skip
+
+
+class Authority:
+    """Answers about authority at one instant, from one history."""
+
+    def __init__(self, history: History, at: datetime) -> None:
+        self.history = history
+        self.at = at
+
+    # Who holds which role
+
+    def holders(self, role: str) -> list[Appointment]:
+        """Return the appointments by which people hold a role now; imported history never counts."""
+        found = self.history.every(Appointment, role=role)
+        return [a for a in found if not a.imported and a.in_effect(self.at)]
+
+    def roles_of(self, person: str) -> list[str]:
+        """Return the roles that a person holds now."""
+        found = self.history.every(Appointment, person=person)
+        return [a.role for a in found if not a.imported and a.in_effect(self.at)]
+
+    def holds(self, person: str, holder: str) -> bool:
+        """Whether a person is `person:ID`, or holds `role:ID` now."""
+        return person in self.people(holder)
+
+    def people(self, holder: str) -> list[str]:
+        """Return the people behind `role:ID` or `person:ID` now."""
+        sort, _, name = holder.partition(":")
+        return [name] if sort == "person" else [a.person for a in self.holders(name)]
+
+    def is_top(self, person: str) -> bool:
+        """Whether a person holds a role of top management now."""
+        found = (self.history.find(Role, role) for role in self.roles_of(person))
+        return any(role and role.top_management for role in found)
+
+    def is_administrator(self, person: str) -> bool:
+        """Whether a person keeps the directory of people and services; that confers nothing else."""
+        found = (self.history.find(Role, role) for role in self.roles_of(person))
+        return any(role and role.administrator for role in found)
+
+    # Which grants they hold
+
+    def chain(self, grant: str) -> tuple[Delegation, ...]:
+        """Return a grant and all above it, the root authority last.
+
+        Raises:
+            Refusal: REF-UNKNOWN.
+        """
+        links: list[Delegation] = []
+        while grant:
+            found = self.history.find(Delegation, grant)
+            if found is None:
+                raise unknown("delegation", grant, "via")
+            links.append(found)
+            grant = found.parent
+        return tuple(links)
+
+    def held_by(self, person: str) -> list[Delegation]:
+        """Return the grants that name a person, or a role that the person holds now."""
+        holders = [f"person:{person}", *(f"role:{role}" for role in self.roles_of(person))]
+        return [g for holder in holders for g in self.history.every(Delegation, holder=holder) if not g.imported]
+
+    def in_force(self, person: str, chain: tuple[Delegation, ...]) -> None:
+        """Make sure that a person may act by a grant at this instant.
+
+        Raises:
+            Refusal: AUTH-NONE, AUTH-ACCEPT, AUTH-REVOKED or AUTH-TIME, the first that fails.
+        """
+        used = chain[0]
+        if used.imported or not self.holds(person, used.holder):
+            raise Refusal("AUTH-NONE", f"{used.id} was given to {used.holder}, which is not you today.", "via")
+        self._accepted(person, used)
+        for grant in chain:
+            if grant is not used and grant.id != ROOT and not grant.accepted_by:
+                raise Refusal("AUTH-ACCEPT", f"{grant.id}, above {used.id}, was never accepted.", "via")
+        for grant in chain:
+            if grant.revoked_by_then(self.at):
+                raise Refusal("AUTH-REVOKED", f"{grant.id} was taken back, and what hung below it fell with it.", "via")
+        for grant in chain:
+            if not grant.within_dates(self.at):
+                raise Refusal("AUTH-TIME", f"{grant.id} is not in force at this moment: its dates say so.", "via")
+
+    def _accepted(self, person: str, grant: Delegation) -> None:
+        sort, _, role = grant.holder.partition(":")
+        if sort == "role" and not any(a.accepted for a in self.holders(role) if a.person == person):
+            raise Refusal("AUTH-ACCEPT", f"You have not accepted your appointment to {role} yet.", "via")
+        if grant.id != ROOT and person not in grant.accepted_by:
+            raise Refusal("AUTH-ACCEPT", f"You have not accepted {grant.id} yet.", "via")
+
+    # Whether a grant covers an act
+
+    def require(
+        self, person: str, grant: str, power: str, *, scope: tuple[str, ...],
+        amount: int = 0, risk: str = "", whole_amount: bool = True,
+    ) -> Right:  # fmt: skip
+        """Return the right by which a person may do something now.
+
+        With no grant named, the first of the person's own that covers it. `amount` in minor units;
+        `whole_amount` False: a grant below the amount passes, and the right says so.
+
+        Raises:
+            Refusal: REF-UNKNOWN, or the first of `ORDER` that fails.
+        """
+        if grant:
+            return self._right(person, self.chain(grant), power, scope, amount, risk, whole_amount)
+        refusal = Refusal("AUTH-NONE", f"You hold no authority to {power.replace(':', ' ')}.", "via")
+        for held in self.held_by(person):
+            try:
+                return self._right(person, self.chain(held.id), power, scope, amount, risk, whole_amount)
+            except Refusal as nearer:
+                if ORDER.index(nearer.rule) > ORDER.index(refusal.rule):
+                    refusal = nearer
+        raise refusal
+
+    def _right(
+        self, person: str, chain: tuple[Delegation, ...], power: str, scope: tuple[str, ...],
+        amount: int, risk: str, whole_amount: bool,  # noqa: FBT001  # passed on as it came
+    ) -> Right:  # fmt: skip
+        self.in_force(person, chain)
+        for grant in chain:
+            if power not in grant.powers:
+                raise Refusal("AUTH-POWER", f"{grant.id} does not give the power {power}.", "power")
+        for grant in chain:
+            if not covers(grant.scope, scope):
+                raise Refusal("AUTH-SCOPE", f"{grant.id} covers {words(grant.scope)}; this is about {words(scope)}.", "scope")
+        covered = all(grant.amount is None or amount <= grant.amount for grant in chain)
+        if whole_amount and not covered:
+            raise Refusal("AUTH-AMOUNT", f"The amount is above the limit of {chain[0].id}.", "amount")
+        for grant in chain:
+            if risk and RISK_LEVELS.index(risk) > RISK_LEVELS.index(grant.risk_level):
+                raise Refusal("AUTH-RISK", f"{grant.id} does not reach to {risk} risks.", "level")
+        return Right(chain, covered)
+
+    def through(self, chain: tuple[Delegation, ...]) -> set[str]:
+        """Return the people that a chain runs through, beside whoever uses it (SOD-5)."""
+        people = {grant.grantor for grant in chain if grant.id != ROOT}
+        for above in chain[1:]:
+            people.update(self.people(above.holder))
+        return people
+
+    def who_could(self, powers: Iterable[str], scope: tuple[str, ...], amount: int) -> list[tuple[str, str, str]]:
+        """Return (person, grant, power) for everybody who could use one of the powers now."""
+        found = []
+        for grant in self.history.every(Delegation):
+            for power in powers:
+                for person in self.people(grant.holder):
+                    try:
+                        self._right(person, self.chain(grant.id), power, scope, amount, "", True)  # noqa: FBT003  # the whole amount
+                    except Refusal:
+                        continue
+                    found.append((person, grant.id, power))
+        return found
+
+
+def covers(wide: tuple[str, ...], narrow: tuple[str, ...]) -> bool:
+    """Whether a scope covers another: `*` is everything."""
+    return "*" in wide or ("*" not in narrow and set(narrow) <= set(wide))
+
+
+def words(scope: tuple[str, ...]) -> str:
+    """Say a scope in words."""
+    return "everything" if "*" in scope else ", ".join(scope)

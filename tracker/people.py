@@ -1,0 +1,89 @@
+"""People: by id in every event, their names in the erasable directory.
+
+ISO/IEC 20000-1:2018, 5.3 and 7.2 (the people who hold roles). A person has a name at each time.
+"""
+
+from collections.abc import Iterable
+from typing import Self, assert_never
+
+import msgspec
+
+from events import Envelope, Fact
+from events.facts.people import PersonAdded, PersonLeft, PersonRenamed
+from tracker.kernel import Act, Command, Refusal, State
+from tracker.organisation import keeps_the_books
+from tracker.words import Id, Line
+
+PersonFact = PersonAdded | PersonRenamed | PersonLeft
+
+
+class RegisterPerson(Command):
+    """Add a person. The name goes to the directory; the event carries a commitment to it."""
+
+    kind = "person"
+    item = "person"
+    creates = True
+
+    name: Line
+    person: Id = ""
+    name_commitment: str = ""
+
+
+class RenamePerson(Command):
+    """A person bears another name."""
+
+    kind = "person"
+    item = "person"
+
+    person: Id
+    name: Line
+    name_commitment: str = ""
+
+
+class LetPersonLeave(Command):
+    """A person has left the organisation."""
+
+    kind = "person"
+    item = "person"
+
+    person: Id
+
+
+class Person(State):
+    """A person as the record leaves them."""
+
+    kind = "person"
+    prefix = "P"
+    commands = (RegisterPerson, RenamePerson, LetPersonLeave)
+
+    left: bool = False
+
+    def decide(self, command: RegisterPerson | RenamePerson | LetPersonLeave, act: Act) -> Iterable[Fact]:
+        """Return the facts that follow.
+
+        Raises:
+            Refusal: FACT-ACTOR, REF-TAKEN, REF-UNKNOWN, KIND-STATE.
+        """
+        keeps_the_books(act)
+        match command:
+            case RegisterPerson():
+                if self.exists:
+                    raise Refusal("REF-TAKEN", f"{self.id} is somebody already.", "person")
+                yield PersonAdded(name_commitment=command.name_commitment)
+            case RenamePerson():
+                yield PersonRenamed(name_commitment=command.name_commitment)
+            case LetPersonLeave():
+                if self.left:
+                    raise Refusal("KIND-STATE", f"{self.id} has left already.", "person")
+                yield PersonLeft()
+            case _:
+                assert_never(command)
+
+    def after(self, fact: PersonFact, envelope: Envelope, pos: int) -> Self:
+        """Return the person as they stand once the fact is known."""
+        match fact:
+            case PersonAdded() | PersonRenamed():
+                return self
+            case PersonLeft():
+                return msgspec.structs.replace(self, left=True)
+        assert_never(fact)

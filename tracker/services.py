@@ -1,0 +1,110 @@
+"""Services: what the management system is for, and the scope that authority is given over.
+
+ISO/IEC 20000-1:2018, 4.3 (the services in scope) and 8.2.
+"""
+
+from collections.abc import Iterable
+from typing import Self, assert_never
+
+import msgspec
+
+from events import Envelope, Fact
+from events.facts.services import ServiceLeftScope, ServiceOwnerChanged, ServiceRegistered
+from tracker.kernel import Act, Command, Refusal, State
+from tracker.organisation import keeps_the_books
+from tracker.words import Holder, Id, Line, Lines, Text, Tick, Whole
+
+ServiceFact = ServiceRegistered | ServiceOwnerChanged | ServiceLeftScope
+
+
+class RegisterService(Command):
+    """Enter a service; its owner may be a role that is defined later."""
+
+    kind = "service"
+    item = "service"
+    creates = True
+
+    title: Line
+    owner: Holder
+    description: Text = ""
+    in_scope: Tick = True
+    customers: Whole = 0
+    customer_groups: Lines = ()
+    service: Id = ""
+
+
+class ChangeServiceOwner(Command):
+    """Give a service another owner."""
+
+    kind = "service"
+    item = "service"
+
+    service: Id
+    owner: Holder
+
+
+class TakeServiceOutOfScope(Command):
+    """Take a service out of the management system."""
+
+    kind = "service"
+    item = "service"
+
+    service: Id
+
+
+class Service(State):
+    """A service as the record leaves it."""
+
+    kind = "service"
+    prefix = "SVC"
+    commands = (RegisterService, ChangeServiceOwner, TakeServiceOutOfScope)
+
+    title: str = ""
+    owner: str = ""
+    description: str = ""
+    in_scope: bool = True
+    customers: int = 0
+    customer_groups: tuple[str, ...] = ()
+
+    def decide(
+        self, command: RegisterService | ChangeServiceOwner | TakeServiceOutOfScope, act: Act
+    ) -> Iterable[Fact]:
+        """Return the facts that follow.
+
+        Raises:
+            Refusal: FACT-ACTOR, REF-TAKEN, KIND-STATE.
+        """
+        keeps_the_books(act)
+        match command:
+            case RegisterService():
+                if self.exists:
+                    raise Refusal("REF-TAKEN", f"{self.id} is a service already.", "service")
+                yield ServiceRegistered(
+                    title=command.title, owner=command.owner, description=command.description,
+                    in_scope=command.in_scope, customers=command.customers,
+                    customer_groups=command.customer_groups,
+                )  # fmt: skip
+            case ChangeServiceOwner():
+                if command.owner != self.owner:
+                    yield ServiceOwnerChanged(owner=command.owner, former_owner=self.owner)
+            case TakeServiceOutOfScope():
+                if not self.in_scope:
+                    raise Refusal("KIND-STATE", f"{self.title} is out of scope already.", "service")
+                yield ServiceLeftScope()
+            case _:
+                assert_never(command)
+
+    def after(self, fact: ServiceFact, envelope: Envelope, pos: int) -> Self:
+        """Return the service as it stands once the fact is known."""
+        match fact:
+            case ServiceRegistered():
+                return msgspec.structs.replace(
+                    self, title=fact.title, owner=fact.owner, description=fact.description,
+                    in_scope=fact.in_scope, customers=fact.customers,
+                    customer_groups=fact.customer_groups,
+                )  # fmt: skip
+            case ServiceOwnerChanged():
+                return msgspec.structs.replace(self, owner=fact.owner)
+            case ServiceLeftScope():
+                return msgspec.structs.replace(self, in_scope=False)
+        assert_never(fact)
