@@ -1,0 +1,113 @@
+"""Approval rules: what needs whose approval, as data that is itself governed.
+
+ISO/IEC 20000-1:2018, 5.1 c. A rule without `emergency` does not speak of emergencies; of the rules
+that fit, the first wins; where none fits, the change is refused (`domain.md`, rule 8).
+"""
+
+from collections.abc import Iterable
+from typing import Annotated, Self
+
+import msgspec
+
+from events import Envelope, Fact
+from events.facts.approvals import ApprovalRule, ApprovalRulesSet, Need
+from tracker.delegations import ROOT
+from tracker.kernel import Act, Command, Refusal, State, unknown
+from tracker.words import Id, Line, Money, Powers, Whole, one_of
+
+RULES = "APR"
+
+
+class NeedWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """So many people with a power."""
+
+    power: Line
+    count: Whole = 1
+
+
+class RuleWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """One rule as it is entered; amounts as in `ApprovalRule`."""
+
+    id: Id
+    target: Line
+    needs: tuple[NeedWanted, ...]
+    change: Annotated[str, one_of("normal", "emergency")] = "normal"
+    over: Money = None
+    up_to: Money = None
+    amount_covered_by: Annotated[str, one_of("every signature", "at least one")] = "every signature"
+    reset_on: Annotated[str, one_of("touched authority", "any revision")] = "touched authority"
+    ratify_within_days: Whole = 0
+
+
+class SetApprovalRules(Command):
+    """Set the first approval rules: by the holder of the root authority, in person."""
+
+    kind = "approval-rules"
+    item = "rules_id"
+    creates = True
+
+    rules: tuple[RuleWanted, ...]
+    document: Line = ""
+    non_delegable: Powers = ()
+    rules_id: Line = RULES
+
+
+class ApprovalRules(State):
+    """The approval rules as the record leaves them."""
+
+    kind = "approval-rules"
+    prefix = "APR"
+    commands = (SetApprovalRules,)
+
+    title: str = "Approval rules"
+    rules: tuple[ApprovalRule, ...] = ()
+    document: str = ""
+
+    def decide(self, command: SetApprovalRules, act: Act) -> Iterable[Fact]:
+        """Return the facts that follow.
+
+        Raises:
+            Refusal: REF-UNKNOWN, AUTH-NONE, AUTH-ACCEPT, AUTH-REVOKED, AUTH-TIME, PROP-4.
+        """
+        chain = act.authority.chain(ROOT)
+        if act.via not in ("", ROOT):
+            raise unknown("root authority", act.via, "via")
+        act.authority.in_force(act.actor, chain)
+        if self.exists:
+            raise Refusal("PROP-4", "The approval rules change only by an approved proposal.", "rules")
+        yield ApprovalRulesSet(
+            rules=tuple(map(_rule, command.rules)), document=command.document,
+            non_delegable=command.non_delegable,
+        )  # fmt: skip
+
+    def after(self, fact: ApprovalRulesSet, envelope: Envelope, pos: int) -> Self:
+        """Return the rules as they stand once the fact is known."""
+        return msgspec.structs.replace(self, rules=fact.rules, document=fact.document)
+
+    def rule_for(self, target: str, change: str, amount: int) -> ApprovalRule:
+        """Return the rule that a change falls under; `amount` in minor units.
+
+        A correction is a normal change with a date in the past.
+
+        Raises:
+            Refusal: PROP-NORULE.
+        """
+        change = "emergency" if change == "emergency" else "normal"
+        for rule in self.rules:
+            if rule.target == target and rule.change == change and _fits(rule, amount):
+                return rule
+        raise Refusal("PROP-NORULE", f"No approval rule speaks of this {change} change of a {target}.", "target")
+
+
+def _rule(wanted: RuleWanted) -> ApprovalRule:
+    needs = tuple(Need(power=need.power, count=need.count) for need in wanted.needs)
+    return ApprovalRule(
+        id=wanted.id, target=wanted.target, needs=needs, change=wanted.change, over=wanted.over,
+        up_to=wanted.up_to, amount_covered_by=wanted.amount_covered_by, reset_on=wanted.reset_on,
+        ratify_within_days=wanted.ratify_within_days,
+    )  # fmt: skip
+
+
+def _fits(rule: ApprovalRule, amount: int) -> bool:
+    above = rule.over is None or amount > rule.over
+    return above and (rule.up_to is None or amount <= rule.up_to)

@@ -1,0 +1,143 @@
+"""What can be asked of a proposal."""
+
+from tracker.kernel import Command
+from tracker.words import Change, Id, Ids, Line, Moment, Paths, Target, Whole
+
+
+class OpenProposal(Command):
+    """Propose a change: `changes` maps paths of the target's content to new values.
+
+    `base` is the newest approved or imported version; 0 for something new. `makes` 0: the next.
+    """
+
+    kind = "proposal"
+    item = "proposal"
+    creates = True
+
+    title: Line
+    target: Target
+    base: Whole
+    changes: Paths
+    makes: Whole = 0
+    change: Change = "normal"
+    scope: Ids = ("*",)
+    proposal: Id = ""
+
+
+class ReviseProposal(Command):
+    """Make a new revision. `changes` takes the place of the former ones as a whole."""
+
+    kind = "proposal"
+    item = "proposal"
+
+    proposal: Id
+    changes: Paths
+    title: Line = ""
+    takes_effect: Moment = None
+
+
+class RebaseProposal(Command):
+    """Put the change onto a newer base; `resolved` has the values of paths that overlap."""
+
+    kind = "proposal"
+    item = "proposal"
+
+    proposal: Id
+    base: Whole
+    makes: Whole = 0
+    resolved: Paths = {}
+
+
+class SubmitProposal(Command):
+    """Hand a proposal in for decision."""
+
+    kind = "proposal"
+    item = "proposal"
+
+    proposal: Id
+
+
+class RequestChanges(Command):
+    """Ask for something else first; needs a reason."""
+
+    kind = "proposal"
+    item = "proposal"
+
+    proposal: Id
+
+
+class ApproveProposal(Command):
+    """Sign. `revision` is the one that was looked at, `displayed` how; 0: whichever is there."""
+
+    kind = "proposal"
+    item = "proposal"
+
+    proposal: Id
+    power: Line = ""
+    revision: Whole = 0
+    displayed: Line = ""
+
+
+class TakeBackApproval(Command):
+    """Take one's own signature back, before the proposal is approved."""
+
+    kind = "proposal"
+    item = "proposal"
+
+    proposal: Id
+
+
+class RejectProposal(Command):
+    """Decline; needs a reason."""
+
+    kind = "proposal"
+    item = "proposal"
+
+    proposal: Id
+    power: Line = ""
+
+
+class WithdrawProposal(Command):
+    """Take one's own proposal back before it is decided."""
+
+    kind = "proposal"
+    item = "proposal"
+
+    proposal: Id
+
+
+class CancelProposal(Command):
+    """Sign for cancelling an approved change before it takes effect."""
+
+    kind = "proposal"
+    item = "proposal"
+
+    proposal: Id
+    power: Line = ""
+
+
+class RatifyProposal(Command):
+    """Sign for an emergency change after the fact, by the normal rule."""
+
+    kind = "proposal"
+    item = "proposal"
+
+    proposal: Id
+    power: Line = ""
+
+
+class SupersedeProposal(Command):
+    """Let another proposal take the place of one's own."""
+
+    kind = "proposal"
+    item = "proposal"
+
+    proposal: Id
+    by: Id
+
+
+ProposalCommand = (
+    OpenProposal | ReviseProposal | RebaseProposal | SubmitProposal | RequestChanges | ApproveProposal
+    | TakeBackApproval | RejectProposal | WithdrawProposal | CancelProposal | RatifyProposal
+    | SupersedeProposal
+)  # fmt: skip
