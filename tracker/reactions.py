@@ -1,0 +1,59 @@
+"""Reactions: this fact, therefore these commands, in the same transaction.
+
+An approved proposal does not call its target; the target is told here, and decides for itself.
+"""
+
+from collections.abc import Iterable
+
+from events import Recorded
+from events.facts.appointments import AppointmentAccepted
+from events.facts.proposals import ProposalApproved, ProposalCancelled
+from tracker.appointments import Appointment
+from tracker.delegations import ROOT, Delegation
+from tracker.history import History
+from tracker.kernel import Command, State
+from tracker.organisation import ORGANISATION, CloseSetUp, Organisation
+from tracker.proposals import Proposal
+from tracker.proposals.content import TARGETS
+from tracker.versions import ApproveVersion, CancelVersion, changed, content_of, tidy
+
+Therefore = tuple[type[State], str, Command]
+"""The kind and id of the item that is told, and what it is told."""
+
+
+def reactions(recorded: Recorded, history: History) -> Iterable[Therefore]:
+    """Return what follows from a fact; `history` knows the fact already."""
+    match recorded.fact:
+        case ProposalApproved() as fact:
+            proposal = history.find(Proposal, recorded.id)
+            assert proposal is not None, "it was just approved"
+            kind, _, item_id = proposal.target.partition(":")
+            item = history.find(TARGETS[kind], item_id) or TARGETS[kind](id=item_id)
+            content = tidy(item, changed(content_of(item, item.newest, history), proposal.changes))
+            yield TARGETS[kind], item_id, ApproveVersion(
+                target=item_id, number=proposal.makes, content=content,
+                effective_from=fact.effective_from, proposal=proposal.id,
+            )  # fmt: skip
+        case ProposalCancelled():
+            proposal = history.find(Proposal, recorded.id)
+            assert proposal is not None, "it was just cancelled"
+            kind, _, item_id = proposal.target.partition(":")
+            yield TARGETS[kind], item_id, CancelVersion(
+                target=item_id, number=proposal.makes, proposal=proposal.id
+            )
+        case AppointmentAccepted():
+            yield from _set_up_confirmed(recorded, history)
+        case _:
+            return
+
+
+def _set_up_confirmed(recorded: Recorded, history: History) -> Iterable[Therefore]:
+    """Close set-up when the first holder of the root office accepts it (`domain.md`, rule 2)."""
+    appointment = history.find(Appointment, recorded.id)
+    root = history.find(Delegation, ROOT)
+    organisation = history.find(Organisation, ORGANISATION)
+    assert appointment is not None, "it was just accepted"
+    if organisation and organisation.in_set_up and root and root.holder == f"role:{appointment.role}":
+        yield Organisation, ORGANISATION, CloseSetUp(
+            confirmed_by=appointment.person, appointment=appointment.id
+        )
