@@ -1,0 +1,244 @@
+"""The demo's story: dated commands of a fictional provider, put through the tracker's own door.
+
+Each line of the file names an act, its data, its time and its actor. What the file expects to
+happen is never read; the tracker decides.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import marshmallow as ma
+import msgspec
+import yaml
+
+from tracker.application import Asked, KeyReused, Tracker
+from tracker.appointments import AcceptAppointment, AppointToRole, EndAppointment
+from tracker.approvals import SetApprovalRules
+from tracker.delegations import (
+    AcceptDelegation,
+    GrantDelegation,
+    RecordRootAuthority,
+    RevokeDelegation,
+)
+from tracker.goals import StateBusinessGoal
+from tracker.kernel import Command, Refusal
+from tracker.objectives import CorrectMeasurement, RecordMeasurement
+from tracker.organisation import RegisterOrganisation
+from tracker.people import RegisterPerson
+from tracker.periods import period
+from tracker.plans import EditPlan, RecordProgress
+from tracker.proposals import (
+    ApproveProposal,
+    OpenProposal,
+    RatifyProposal,
+    RebaseProposal,
+    RejectProposal,
+    RequestChanges,
+    ReviseProposal,
+    SubmitProposal,
+    WithdrawProposal,
+)
+from tracker.proposals.content import TARGETS
+from tracker.roles import DefineRole
+from tracker.services import RegisterService
+from tracker.words import wanted
+
+CENTS = 100
+
+Data = dict[str, Any]
+
+
+class Line(msgspec.Struct, kw_only=True):
+    """One line of a story; unknown keys (expectations, notes) are passed over."""
+
+    seq: int
+    at: datetime
+    actor: str
+    command: str
+    data: Data
+    effective: str = ""
+    reason: str = ""
+    via: str = ""
+
+
+class Ending(msgspec.Struct, frozen=True, kw_only=True):
+    """How one line ended: `accepted`, `skipped`, or the rule that refused it."""
+
+    seq: int
+    ended: str
+
+
+def endings(tracker: Tracker, lines: list[bytes], setup: str) -> Iterator[Ending]:
+    """Put a story through the tracker, line by line, and say how each one ended."""
+    story = _Story(yaml.safe_load(setup))
+    for line in lines:
+        told = msgspec.json.decode(line, type=Line)
+        yield Ending(seq=told.seq, ended=story.tell(tracker, told))
+
+
+class _Story:
+    def __init__(self, setup: Mapping[str, Any]) -> None:
+        self._rules = {rule["id"]: rule for rule in setup["approval_policies"]}
+        self._non_delegable = setup["non_delegable"]
+        self._not_ours: set[str] = set()
+
+    def tell(self, tracker: Tracker, line: Line) -> str:
+        if line.command not in _ACTS or self._about_something_else(line):
+            return "skipped"
+        asked_for, translate = _ACTS[line.command]
+        asked = Asked(
+            actor=line.actor, now=line.at, key=f"demo:{line.seq}", door="command line",
+            reason=line.reason, effective=_effective(line), via=line.via,
+        )  # fmt: skip
+        try:
+            tracker.handle(wanted(asked_for, translate(self._with_rules(line))), asked)
+        except Refusal as refusal:
+            return refusal.rule
+        except (ma.ValidationError, KeyReused):
+            return "INVALID"
+        return "accepted"
+
+    def _about_something_else(self, line: Line) -> bool:
+        """Whether a proposal is about a kind of content that this tracker does not keep yet."""
+        proposal = line.data.get("proposal", "")
+        if line.command == "OpenProposal" and line.data["target"].partition(":")[0] not in TARGETS:
+            self._not_ours.add(proposal)
+        return proposal in self._not_ours
+
+    def _with_rules(self, line: Line) -> Data:
+        if line.command != "DefineApprovalPolicies":
+            return dict(line.data)
+        named = [_rule(self._rules[rule]) for rule in line.data["policies"] if rule in self._rules]
+        return {
+            "rules": named, "document": line.data.get("document", ""),
+            "non_delegable": self._non_delegable,
+        }  # fmt: skip
+
+
+def _effective(line: Line) -> Any:
+    """Return the day a line is effective from; a measurement's period is in its data already."""
+    span = period(line.effective)
+    return span[0] if span and len(line.effective) == len("2026-01-01") else None
+
+
+def _renamed(**names: str) -> Callable[[Data], Data]:
+    """Return a translation that gives keys other names; an empty name drops the key."""
+
+    def translate(data: Data) -> Data:
+        named = {names.get(key, key): value for key, value in data.items()}
+        named.pop("", None)
+        return named
+
+    return translate
+
+
+def _role(data: Data) -> Data:
+    return data | {
+        "administrator": data["role"] == "administrator",
+        "management_representative": "management representative" in data["title"],
+    }
+
+
+def _grant(data: Data) -> Data:
+    named = _renamed(
+        **{"to": "holder", "from": "effective_from", "kind": "form", "concurrent": "", "file": ""}
+    )(data)
+    amount = named["amount"]
+    return named | {
+        "amount": None if amount is None else amount * CENTS,
+        "risk_level": named["risk_level"] or "",
+    }
+
+
+def _rule(rule: Mapping[str, Any]) -> Data:
+    over, up_to = _bounds(rule.get("when", ""))
+    return {
+        "id": rule["id"], "target": rule["target"], "needs": rule["needs"],
+        "change": rule.get("kind", "normal"), "over": over, "up_to": up_to,
+        "amount_covered_by": {"at least one signature": "at least one"}.get(
+            rule.get("amount_covered_by", ""), "every signature"
+        ),
+        "ratify_within_days": rule.get("ratify_within_days", 0),
+    }  # fmt: skip
+
+
+def _bounds(when: str) -> tuple[int | None, int | None]:
+    """Return the amounts, in minor units, between which a condition such as `0 < amount <= 25000` holds."""
+    parts = when.split()
+    match parts:
+        case ["amount", "==", amount]:
+            return int(amount) * CENTS - 1, int(amount) * CENTS
+        case [over, "<", "amount", "<=", up_to]:
+            return int(over) * CENTS, int(up_to) * CENTS
+        case ["amount", ">", over]:
+            return int(over) * CENTS, None
+    return None, None
+
+
+def _proposal(data: Data) -> Data:
+    named = _renamed(kind="change", amount="")(data)
+    return _changes(named | {"scope": [named["scope"]]})
+
+
+def _changes(data: Data) -> Data:
+    return data | {
+        "changes": {path: _value(path, value) for path, value in data["changes"].items()}
+    }
+
+
+def _value(path: str, value: Any) -> Any:
+    """Put a value of the story into the tracker's shape: cents, days, actions by their ids."""
+    match path.split("."):
+        case ["actions"]:
+            return {action["id"]: _action(action) for action in value}
+        case ["actions", _] if isinstance(value, dict):
+            return _action(value)
+        case ["actions", _, "budget"] | ["resources", "financial"]:
+            return value * CENTS
+        case ["resources"]:
+            return value | {"financial": value["financial"] * CENTS}
+        case ["period"]:
+            return {"start": value["from"], "until": value["until"]}
+        case ["scope"]:
+            return [value]
+    return value
+
+
+def _action(action: Data) -> Data:
+    return {key: value for key, value in action.items() if key != "id"} | {
+        "budget": action["budget"] * CENTS
+    }
+
+
+_ACTS: Mapping[str, tuple[type[Command], Callable[[Data], Data]]] = {
+    "RegisterOrganization": (
+        RegisterOrganisation,
+        lambda data: _renamed(id="", scope="scope_statement")(data) | {"demo": True},
+    ),
+    "RegisterPerson": (RegisterPerson, dict),
+    "DefineRole": (DefineRole, _role),
+    "RegisterService": (RegisterService, _renamed(name="title")),
+    "RecordRootAuthority": (RecordRootAuthority, _grant),
+    "AppointToRole": (AppointToRole, dict),
+    "AcceptAppointment": (AcceptAppointment, dict),
+    "EndAppointment": (EndAppointment, dict),
+    "GrantDelegation": (GrantDelegation, _grant),
+    "AcceptDelegation": (AcceptDelegation, dict),
+    "RevokeDelegation": (RevokeDelegation, _renamed(cascade="")),
+    "DefineApprovalPolicies": (SetApprovalRules, dict),
+    "StateBusinessGoal": (StateBusinessGoal, _renamed(text="title", period="horizon")),
+    "RecordMeasurement": (RecordMeasurement, dict),
+    "CorrectMeasurement": (CorrectMeasurement, dict),
+    "RecordProgress": (RecordProgress, dict),
+    "EditPlan": (EditPlan, _renamed(plan="target")),
+    "OpenProposal": (OpenProposal, _proposal),
+    "ReviseProposal": (ReviseProposal, _changes),
+    "RebaseProposal": (RebaseProposal, dict),
+    "SubmitProposal": (SubmitProposal, dict),
+    "RequestChanges": (RequestChanges, dict),
+    "ApproveProposal": (ApproveProposal, dict),
+    "RatifyProposal": (RatifyProposal, dict),
+    "RejectProposal": (RejectProposal, dict),
+    "WithdrawProposal": (WithdrawProposal, dict),
+}
