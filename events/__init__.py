@@ -5,9 +5,13 @@ in a transparency log (RFC 6962, C2SP), and keeps the rows that pages read. An a
 and run it alone.
 """
 
+from events.codec import Recorded
 from events.envelope import Envelope, Source
 from events.fact import Fact, fact, name_of
-from events.record import Reading, Record, RecordProblem, Recorded, Stale, Writing
+from events.problem import RecordProblem
+from events.reading import Reading
+from events.record import Record
+from events.writing import Stale, Writing
 
 __all__ = [
     "Envelope",

@@ -4,6 +4,7 @@ import functools
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
 from events import upcasts
@@ -74,9 +75,10 @@ class FactMapper(Mapper[str]):
     def __init__(self) -> None:
         super().__init__(JSONTranscoder())
 
-    def to_stored_event(self, domain_event: Any) -> StoredEvent:
+    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """Return the bytes of a recorded fact under its stored name."""
-        recorded: Recorded = domain_event
+        assert isinstance(domain_event, Recorded), "this record holds nothing else"
+        recorded = domain_event
         return StoredEvent(
             originator_id=recorded.stream,
             originator_version=recorded.version,

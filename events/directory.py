@@ -7,7 +7,8 @@ that was swapped no longer fits its commitment; a name that was erased leaves ev
 import hashlib
 import secrets
 from collections.abc import Iterable
-from typing import Any
+
+from events.recorder import Cursor
 
 SALT_BYTES = 16
 ERASED = "(name erased)"
@@ -18,7 +19,7 @@ def commitment(salt: bytes, name: str) -> str:
     return hashlib.sha256(salt + name.encode()).hexdigest()
 
 
-def enter(cursor: Any, person: str, pos: int, name: str) -> str:
+def enter(cursor: Cursor, person: str, pos: int, name: str) -> str:
     """Keep a name that holds from event `pos` on; return its commitment."""
     salt = secrets.token_bytes(SALT_BYTES)
     sealed = commitment(salt, name)
@@ -29,7 +30,7 @@ def enter(cursor: Any, person: str, pos: int, name: str) -> str:
     return sealed
 
 
-def names(cursor: Any, people: Iterable[str], size: int) -> dict[str, str]:
+def names(cursor: Cursor, people: Iterable[str], size: int) -> dict[str, str]:
     """Return the names of people as the first `size` events leave them."""
     found = {}
     for person in set(people):
@@ -42,7 +43,7 @@ def names(cursor: Any, people: Iterable[str], size: int) -> dict[str, str]:
     return found
 
 
-def called(cursor: Any, name: str, size: int) -> list[str]:
+def called(cursor: Cursor, name: str, size: int) -> list[str]:
     """Return the ids of the people who ever bore exactly this name."""
     cursor.execute(
         "SELECT DISTINCT person FROM directory WHERE name=? AND since<? ORDER BY person",

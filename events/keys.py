@@ -21,13 +21,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from events.notes import BadNote, Checkpoint, Signer, Verifier
+from events.problem import RecordProblem
 
 SECRET = 32  # bytes
 READ_MAX = 65_536  # bytes; the longest note, with a hundred signatures, is shorter by far
 OPEN_TO_OTHERS = 0o077  # permission bits of the group and of everybody else
 
 
-class KeyProblem(Exception):
+class KeyProblem(RecordProblem):
     """The keys cannot be used. Its text is a sentence that contains the cure."""
 
 
@@ -49,6 +50,24 @@ class KeyFolder:
         if origin not in self._signers:
             self._signers[origin] = self._load_signer(origin)
         return self._signers[origin]
+
+    def verifier(self, origin: str) -> Verifier:
+        """Return the public half of the key of the log with this origin; makes nothing.
+
+        Raises:
+            KeyProblem: the folder has no key, it is damaged, or it belongs to another origin.
+        """
+        text = _read(self.path / "verifier.vkey")
+        if text is None:
+            if not self._has("signing.key"):
+                raise KeyProblem(
+                    f"{self.path} holds no key of the log {origin}. Set TRACKER_KEYS to the folder"
+                    " that belongs to this database, or put your copy of that folder back."
+                )
+            return self.signer(origin).verifier
+        bound = self._bound(text)
+        self._same_origin(bound.name, origin)
+        return bound
 
     def _load_signer(self, origin: str) -> Signer:
         # Looked for before the key itself, which is written first: a key that is missing now
@@ -75,18 +94,22 @@ class KeyFolder:
     def _bind(self, signer: Signer) -> None:
         """Write down whose key this is, or find that it is somebody else's."""
         path = self.path / "verifier.vkey"
-        try:
-            bound = Verifier.parse(self._made_once(path, signer.vkey + "\n", 0o644).rstrip("\n"))
-        except BadNote as problem:
-            raise KeyProblem(
-                f"{path} is damaged. {problem} Remove it: it is written anew from signing.key."
-            ) from problem
+        bound = self._bound(self._made_once(path, signer.vkey + "\n", 0o644))
         self._same_origin(bound.name, signer.name)
         if bound != signer.verifier:
             raise KeyProblem(
                 f"{path} and signing.key are not halves of one key. Put back the signing.key that"
                 " belongs to it; or, if signing.key is the right one, remove verifier.vkey."
             )
+
+    def _bound(self, text: str) -> Verifier:
+        try:
+            return Verifier.parse(text.rstrip("\n"))
+        except BadNote as problem:
+            raise KeyProblem(
+                f"{self.path / 'verifier.vkey'} is damaged. {problem}"
+                " Remove it: it is written anew from signing.key."
+            ) from problem
 
     def session_secret(self) -> bytes:
         """Return the 32 secret bytes behind sign-in cookies; make them if there are none yet.

@@ -1,4 +1,4 @@
-"""The library's application recorder on SQLite, made durable, append-only and first come first served.
+"""The library's application recorder on SQLite, made durable, append-only and one at a time.
 
 Everything that differs between databases is in this file.
 """
@@ -18,11 +18,13 @@ from eventsourcing.sqlite import (
     SQLiteDatastore,
 )
 
+from events.problem import RecordProblem
+
 LOCK_TIMEOUT_SECONDS = 30
 
 
-class RecordProblem(Exception):
-    """The record cannot be used as asked; the sentence says why and what to do."""
+Cursor = SQLiteCursor
+"""What a transaction is read and written with."""
 
 
 class Recorder(SQLiteApplicationRecorder):
@@ -44,6 +46,10 @@ class Recorder(SQLiteApplicationRecorder):
         script = resources.files("events").joinpath("schema.sql").read_text("utf-8")
         with self.datastore.get_connection(commit=True) as connection:
             connection.cursor().sqlite_cursor.executescript(script)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.datastore.close()
 
     @contextmanager
     def reading(self) -> Iterator[SQLiteCursor]:

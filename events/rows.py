@@ -6,9 +6,10 @@ the oldest are found by the same query on the same index; nothing is replayed to
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import msgspec
+
+from events.recorder import Cursor
 
 OPEN = 2**62
 """The `until` of a row that nothing has followed yet."""
@@ -33,7 +34,7 @@ def sort_key(item_id: str) -> str:
 
 
 def put(
-    cursor: Any, kind: str, item_id: str, pos: int, version: int, body: bytes,
+    cursor: Cursor, kind: str, item_id: str, pos: int, version: int, body: bytes,
     facets: Iterable[tuple[str, str]],
 ) -> None:  # fmt: skip
     """Write the row that holds from event `pos` on, and end the one before it."""
@@ -52,10 +53,10 @@ def put(
     )
 
 
-def get(cursor: Any, kind: str, item_id: str, size: int) -> Row | None:
+def get(cursor: Cursor, kind: str, item_id: str, size: int) -> Row | None:
     """Return the row of an item as the first `size` events leave it; None where there is none."""
     cursor.execute(
-        f"SELECT {_COLUMNS} FROM rows r WHERE r.kind=? AND r.sort=? AND r.id=? AND r.since<?"  # noqa: S608  # no value in it
+        f"SELECT {_COLUMNS} FROM rows r WHERE r.kind=? AND r.sort=? AND r.id=? AND r.since<?"  # noqa: S608  # no value
         " ORDER BY r.since DESC LIMIT 1",
         (kind, sort_key(item_id), item_id, size),
     )
@@ -64,7 +65,12 @@ def get(cursor: Any, kind: str, item_id: str, size: int) -> Row | None:
 
 
 def every(
-    cursor: Any, kind: str, size: int, facets: Mapping[str, str], limit: int = -1, offset: int = 0
+    cursor: Cursor,
+    kind: str,
+    size: int,
+    facets: Mapping[str, str],
+    limit: int = -1,
+    offset: int = 0,
 ) -> list[Row]:
     """Return the rows of a kind that carry all the facets, in the order of their ids."""
     joins, values = "", []
@@ -82,7 +88,7 @@ def every(
     return [Row(*found) for found in cursor.fetchall()]
 
 
-def count(cursor: Any, kind: str, size: int, facets: Mapping[str, str]) -> int:
+def count(cursor: Cursor, kind: str, size: int, facets: Mapping[str, str]) -> int:
     """Return how many rows `every` would give without a limit."""
     if not facets:
         cursor.execute(

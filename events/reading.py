@@ -1,0 +1,122 @@
+"""Looking at the record as it stood after any of its events."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+
+from eventsourcing.persistence import StoredEvent
+
+from events import directory, rows
+from events.codec import FactMapper, Recorded
+from events.recorder import Cursor
+
+_Row = tuple[int, str, int, str, bytes]
+
+_mapper = FactMapper()
+
+
+class Reading:
+    """One state of the record: its first `size` events."""
+
+    def __init__(self, cursor: Cursor, size: int) -> None:
+        self.cursor = cursor
+        self.size = size
+
+    def row(self, kind: str, item_id: str, size: int | None = None) -> rows.Row | None:
+        """Return an item as the first `size` events leave it."""
+        return rows.get(self.cursor, kind, item_id, self.size if size is None else size)
+
+    def rows(
+        self, kind: str, size: int, facets: Mapping[str, str], limit: int = -1, offset: int = 0
+    ) -> list[rows.Row]:
+        """Return the items of a kind that carry all the facets."""
+        return rows.every(self.cursor, kind, size, facets, limit, offset)
+
+    def count(self, kind: str, size: int, facets: Mapping[str, str]) -> int:
+        """Return how many items of a kind carry all the facets."""
+        return rows.count(self.cursor, kind, size, facets)
+
+    def names(self, people: Iterable[str], size: int) -> dict[str, str]:
+        """Return the names of people by id; who is erased or unknown is left out."""
+        return directory.names(self.cursor, people, size)
+
+    def called(self, name: str, size: int) -> list[str]:
+        """Return the ids of the people who bore this name."""
+        return directory.called(self.cursor, name, size)
+
+    def event(self, pos: int) -> Recorded | None:
+        """Return the event at a position."""
+        return next(iter(self.events(first=pos, until=pos + 1)), None)
+
+    def events(self, first: int = 0, until: int | None = None) -> Iterator[Recorded]:
+        """Yield events in the order of the record, from `first` until before `until`."""
+        self.cursor.execute(
+            "SELECT l.pos, e.originator_id, e.originator_version, e.topic, e.state"
+            " FROM log_entries l JOIN stored_events e"
+            " ON e.originator_id=l.stream AND e.originator_version=l.ver"
+            " WHERE l.pos>=? AND l.pos<? ORDER BY l.pos",
+            (first, self.size if until is None else min(until, self.size)),
+        )
+        yield from map(_recorded, self.cursor.fetchall())
+
+    def stream(self, stream: str, size: int | None = None) -> list[Recorded]:
+        """Return the events of one item within the first `size` events, oldest first."""
+        self.cursor.execute(
+            "SELECT l.pos, e.originator_id, e.originator_version, e.topic, e.state"
+            " FROM stored_events e JOIN log_entries l"
+            " ON l.stream=e.originator_id AND l.ver=e.originator_version AND l.pos<?"
+            " WHERE e.originator_id=? ORDER BY e.originator_version",
+            (self.size if size is None else size, stream),
+        )
+        return [_recorded(row) for row in self.cursor.fetchall()]
+
+    def size_at(self, instant: datetime) -> int:
+        """Return how many events had been recorded at that instant."""
+        self.cursor.execute(
+            "SELECT coalesce(max(size), 0) FROM checkpoints WHERE recorded_at<=?",
+            (text_of(instant),),
+        )
+        return int(self.cursor.fetchone()[0])
+
+    def entry(self, pos: int) -> bytes | None:
+        """Return the log entry of an event, as it was hashed."""
+        self.cursor.execute("SELECT entry FROM log_entries WHERE pos=?", (pos,))
+        found = self.cursor.fetchone()
+        return found[0] if found else None
+
+    def leaves(self, until: int) -> list[bytes]:
+        """Return the leaf hashes of the first `until` events."""
+        self.cursor.execute("SELECT leaf FROM log_entries WHERE pos<? ORDER BY pos", (until,))
+        return [row[0] for row in self.cursor.fetchall()]
+
+    def checkpoint(self, size: int | None = None) -> str | None:
+        """Return the signed head of exactly `size` events (default: the newest)."""
+        self.cursor.execute(
+            "SELECT note FROM checkpoints"
+            " WHERE size=coalesce(?, (SELECT max(size) FROM checkpoints))",
+            (size,),
+        )
+        found = self.cursor.fetchone()
+        return found[0] if found else None
+
+    def recorded_times(self) -> list[tuple[int, datetime]]:
+        """Return (size, time) of every transaction, oldest first."""
+        self.cursor.execute("SELECT size, recorded_at FROM checkpoints ORDER BY size")
+        return [(row[0], datetime.fromisoformat(row[1])) for row in self.cursor.fetchall()]
+
+    def setting(self, name: str) -> str | None:
+        """Return a setting of this database: not part of the record, not proven."""
+        self.cursor.execute("SELECT value FROM settings WHERE name=?", (name,))
+        found = self.cursor.fetchone()
+        return found[0] if found else None
+
+
+def text_of(instant: datetime) -> str:
+    """Return an instant as the record writes it: UTC, with microseconds, so that it sorts."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _recorded(row: _Row) -> Recorded:
+    stored = StoredEvent(
+        originator_id=row[1], originator_version=row[2], topic=row[3], state=row[4]
+    )
+    return _mapper.to_domain_event(stored, row[0])
