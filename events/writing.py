@@ -107,11 +107,11 @@ class Writing(Reading):
         found = self.cursor.fetchone()
         return (found[0], found[1], found[2]) if found else None
 
-    def answer(self, key: str, digest: bytes) -> None:
-        """Remember that the command of this key made the events of this transaction."""
+    def answer(self, key: str, digest: bytes, first: int) -> None:
+        """Remember that the command of this key made the events from position `first` on."""
         self.cursor.execute(
             "INSERT INTO commands (key, digest, first, size) VALUES (?,?,?,?)",
-            (key, digest, self.began_at, self.size),
+            (key, digest, first, self.size),
         )
 
     @contextmanager

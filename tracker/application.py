@@ -1,12 +1,13 @@
 """The tracker: one way in for commands, one way out for looking, whatever the door."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import marshmallow as ma
 import msgspec
 
 from events import Envelope, Record, Recorded, Source, Writing
@@ -80,6 +81,25 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(event.number for event in self.events)
 
 
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One piece of history from elsewhere: where it stands, and what it does to the record.
+
+    `key` stands for everything that the row says, so that it is recorded once. `parts` is how many
+    things its source counts it as; `effective` is what its facts begin with that say no beginning.
+    """
+
+    key: str
+    source: Source
+    does: Callable[["Deed"], object]
+    effective: datetime | None = None
+    reason: str = ""
+    parts: int = 1
+
+
+Ending = int | Refusal | ma.ValidationError
+"""How a row ended: how many events it made (0: all of it was known), or why it made none."""
+
+
 class KeyReused(Exception):
     """The same key came with another command."""
 
@@ -112,36 +132,50 @@ class Tracker:
             if earlier := writing.answered(asked.key):
                 return _earlier(writing, earlier, digest)
             writing.expect(asked.seen)
-            unit = _Unit(writing, asked)
-            unit.note_clock()
+            deed = Deed(writing, asked)
+            deed.note_clock()
             try:
                 with writing.attempt():
-                    item_id = unit.run(kind, command.id, command)
+                    item_id = deed.run(kind, command.id, command)
             except Refusal as found:
                 refusal = found
-                unit.note_refusal(command, kind, found)
+                deed.note_refusal(command, kind, found)
                 item_id = ""
-            if unit.events:
-                writing.answer(asked.key, digest)
+            if deed.events:
+                writing.answer(asked.key, digest, writing.began_at)
         if refusal is not None:
             raise refusal
-        return Outcome(id=item_id, events=tuple(unit.events))
+        return Outcome(id=item_id, events=tuple(deed.events))
+
+    def bring_in(self, rows: Iterable[Row], actor: str, now: datetime) -> list[Ending]:
+        """Record history from elsewhere in one transaction: each row wholly or not at all.
+
+        A row that cannot be recorded leaves nothing behind and stops no other; unlike an act that
+        a rule refuses, it is nothing that the record keeps.
+        """
+        with self.record.writing(now) as writing:
+            clock = Asked(actor=actor, now=now, key=f"import:{writing.size}", door="import")
+            Deed(writing, clock).note_clock()
+            return [_brought_in(writing, row, actor) for row in rows]
 
 
-class _Unit:
+class Deed:
     """One command and all that follows from it."""
 
     def __init__(self, writing: Writing, asked: Asked) -> None:
         self.writing, self.asked = writing, asked
         self.events: list[Recorded] = []
+        self.on_behalf_of = ""
         self.history = History(writing, writing.now)
+        self._began_at = writing.size
         organisation = self.history.find(Organisation, ORGANISATION)
         self.act = Act(
             actor=asked.actor, now=writing.now, reason=asked.reason, effective=asked.effective,
             via=asked.via, zone=organisation.zone if organisation else ZoneInfo("UTC"),
             history=self.history, authority=Authority(self.history, writing.now),
+            imported=asked.door == "import",
         )  # fmt: skip
-        self._known_actor = asked.door == "import" or organisation is None or organisation.in_set_up or (
+        self._known_actor = self.act.imported or organisation is None or organisation.in_set_up or (
             asked.actor == organisation.operator
         )  # fmt: skip
 
@@ -206,11 +240,11 @@ class _Unit:
         asked, now = self.asked, self.writing.now
         used = self.history.find(Delegation, asked.via) if asked.via else None
         envelope = Envelope(
-            event_id=f"{asked.key}/{self.writing.size - self.writing.began_at}", recorded_at=now,
-            effective_at=_instant(getattr(fact, "effective_from", None)) or now, actor=asked.actor,
+            event_id=f"{asked.key}/{self.writing.size - self._began_at}", recorded_at=now,
+            effective_at=_effective(fact, asked) or now, actor=asked.actor,
             door=asked.door, key=asked.key, grant=asked.via,
             grant_version=used.version if used else 0,
-            on_behalf_of=used.holder if used else "", reason=asked.reason, cause=asked.cause,
+            on_behalf_of=used.holder if used else self.on_behalf_of, reason=asked.reason, cause=asked.cause,
             source=asked.source,
         )  # fmt: skip
         recorded = self.writing.append(stream, envelope, fact)
@@ -218,8 +252,30 @@ class _Unit:
         return recorded
 
 
-def _instant(value: Any) -> datetime | None:
-    return value if isinstance(value, datetime) else None
+def _brought_in(writing: Writing, row: Row, actor: str) -> Ending:
+    if writing.answered(row.key):
+        return 0
+    asked = Asked(
+        actor=actor, now=writing.now, key=row.key, door="import", reason=row.reason,
+        effective=row.effective, source=row.source,
+    )  # fmt: skip
+    deed, first = Deed(writing, asked), writing.size
+    try:
+        with writing.attempt():
+            row.does(deed)
+    except (Refusal, ma.ValidationError) as found:
+        return found
+    if deed.events:
+        writing.answer(row.key, row.key.encode(), first)
+    return len(deed.events)
+
+
+def _effective(fact: Any, asked: Asked) -> datetime | None:
+    """Return when a fact takes effect, where it or the history that it comes from says so."""
+    begins = getattr(fact, "effective_from", None)
+    if begins is None and asked.door == "import":
+        begins = getattr(fact, "effective_until", None) or asked.effective
+    return begins if isinstance(begins, datetime) else None
 
 
 def _digest(command: Command, asked: Asked) -> bytes:

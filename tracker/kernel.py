@@ -46,7 +46,8 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     """Who asks, when, why, by what right, and what may be looked at.
 
     `now` is the recorded time of whatever follows. `effective` is a calendar day in `zone`, an
-    instant, or None: now.
+    instant, or None: now. What is imported is history from elsewhere: it needs no authority and
+    never gives any (`domain.md`, rule 7).
     """
 
     actor: str
@@ -57,6 +58,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     effective: date | datetime | None = None
     via: str = ""
+    imported: bool = False
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))

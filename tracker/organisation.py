@@ -132,12 +132,12 @@ def keeps_the_books(act: Act) -> None:
     """Refuse entries in the directory (people, units, services) by anybody but who keeps it.
 
     In set-up that is the operator; afterwards the operator and whoever holds the administrator's
-    role: it confers nothing.
+    role: it confers nothing. Whoever imported history names is entered with it.
     """
     organisation = act.history.find(Organisation, ORGANISATION)
     if organisation is None:
         raise Refusal("REF-UNKNOWN", "Register the organisation first.", "organisation")
-    if act.actor == organisation.operator or (
+    if act.imported or act.actor == organisation.operator or (
         not organisation.in_set_up
         and (act.authority.is_administrator(act.actor) or act.authority.is_top(act.actor))
     ):

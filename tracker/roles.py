@@ -75,7 +75,7 @@ class Role(State):
         Raises:
             Refusal: FACT-ACTOR, REF-TAKEN, KIND-STATE.
         """
-        if not (in_set_up(act) or act.authority.is_top(act.actor)):
+        if not (act.imported or in_set_up(act) or act.authority.is_top(act.actor)):
             raise Refusal("FACT-ACTOR", "After set-up, top management defines roles and their duties.")
         if self.retired:
             raise Refusal("KIND-STATE", f"{self.title} was retired.", "role")

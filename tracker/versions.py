@@ -53,7 +53,10 @@ class CancelVersion(Command):
 
 
 class ImportVersion(Command):
-    """A version that another system approved; it may be the base of a proposal here."""
+    """A version that another system approved; it may be the base of a proposal here.
+
+    `number` is the one that it has there; 0: the next.
+    """
 
     item = "target"
     kind = ""
@@ -61,6 +64,7 @@ class ImportVersion(Command):
 
     target: str
     content: dict[str, Any]
+    number: int = 0
 
 
 class Governed(State):
@@ -129,10 +133,26 @@ class Governed(State):
             case CancelVersion():
                 yield self.cancelled(version=command.number, proposal=command.proposal)  # type: ignore[call-arg]  # as above
             case ImportVersion():
+                self._refuse_to_follow(command.number or self.next_number)
                 yield self.approved(  # type: ignore[call-arg]  # as above
-                    version=self.next_number, content=tidy(self, command.content),
+                    version=command.number or self.next_number, content=tidy(self, command.content),
                     effective_from=act.effective if isinstance(act.effective, datetime) else act.now,
                 )  # fmt: skip
+
+    def _refuse_to_follow(self, number: int) -> None:
+        """Refuse an imported version where one that was approved here, or a later one, is recorded."""
+        if self.closed:
+            raise Refusal("KIND-STATE", f"{self.id} is {self.closed}; nothing is added to it.")
+        if self.newest and not self.newest.imported:
+            raise Refusal(
+                "KIND-STATE", f"Version {self.base} of {self.label} was approved here: what the"
+                " source says since is proposed, not imported.", "content",
+            )  # fmt: skip
+        if number < self.next_number:
+            raise Refusal(
+                "KIND-STATE", f"Version {number} of {self.label} comes too late: version {self.base}"
+                " is recorded.", "version",
+            )  # fmt: skip
 
     def with_version(self, fact: Any, envelope: Envelope, pos: int) -> Self:
         """Return the item with one version more."""
