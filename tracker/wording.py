@@ -24,11 +24,14 @@ PAIRS_MAX = 20_000  # larger stretches are first cut at words that occur once in
 CUTS_MAX = 8  # how often a stretch is cut again; deeper, it is shown as rewritten
 
 
+Op = Literal["equal", "delete", "insert"]
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text that stayed, went or came."""
 
-    op: Literal["equal", "delete", "insert"]
+    op: Op
     text: str
 
 
@@ -47,10 +50,11 @@ def words(before: str, after: str) -> list[Run]:
     """
     pieces = _joined(_pieces(before, after))
     runs = (run for piece in pieces for run in _runs(piece))
-    return [
-        Run(op, "".join(run.text for run in alike))
-        for op, alike in groupby(runs, key=lambda run: run.op)
-    ]
+    return [Run(op, "".join(run.text for run in alike)) for op, alike in groupby(runs, key=_op)]
+
+
+def _op(run: Run) -> Op:
+    return run.op
 
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:

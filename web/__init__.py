@@ -1,0 +1,1 @@
+"""The pages: read a request, hand over a command, show the record."""
