@@ -8,6 +8,7 @@ leave them.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Self
 from zoneinfo import ZoneInfo
 
 import msgspec
