@@ -8,7 +8,7 @@ leave them.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Self
+from typing import Any, Self, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -25,7 +25,7 @@ class Memory(Reading):
     """Items without a database: what `History` asks of a record, answered from a list."""
 
     def __init__(self, items: Iterable[State] = ()) -> None:
-        super().__init__(None, 0)
+        super().__init__(cast(Any, None), 0)
         self._items = {(item.kind, item.id): item for item in items}
 
     def row(self, kind: str, item_id: str, size: int | None = None) -> Row | None:

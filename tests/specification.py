@@ -111,11 +111,11 @@ class Story(Told):
     def __init__(self, template: Path | None = None) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="record-"))
-        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         if template:
             shutil.copytree(template, self.folder, dirs_exist_ok=True)
         keys = KeyFolder(self.folder / "keys")
         self.record = Record.create(self.folder / "record.db", keys, ORIGIN)
+        weakref.finalize(self.record, shutil.rmtree, self.folder, ignore_errors=True)
         self.tracker = Tracker(self.record)
         self.outcome: Outcome | None = None
 
