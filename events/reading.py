@@ -77,6 +77,13 @@ class Reading:
         )
         return int(self.cursor.fetchone()[0])
 
+    def recorded_days(self) -> list[tuple[date, int]]:
+        """Return, for each day (UTC) on which something was recorded, the size at its end."""
+        self.cursor.execute(
+            "SELECT substr(recorded_at, 1, 10), max(size) FROM checkpoints GROUP BY 1 ORDER BY 1"
+        )
+        return [(date.fromisoformat(day), size) for day, size in self.cursor.fetchall()]
+
     def entry(self, pos: int) -> bytes | None:
         """Return the log entry of an event, as it was hashed."""
         self.cursor.execute("SELECT entry FROM log_entries WHERE pos=?", (pos,))
