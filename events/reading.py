@@ -1,7 +1,7 @@
 """Looking at the record as it stood after any of its events."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from eventsourcing.persistence import StoredEvent
 
