@@ -73,17 +73,24 @@ def every(
     offset: int = 0,
 ) -> list[Row]:
     """Return the rows of a kind that carry all the facets, in the order of their ids."""
-    joins, values = "", []
+    joins, values, last = "rows r", [kind, size, size], "r"
     for n, (name, value) in enumerate(facets.items()):
         joins += (
-            f" JOIN facets f{n} ON f{n}.kind=r.kind AND f{n}.name=? AND f{n}.value=?"
-            f" AND f{n}.sort=r.sort AND f{n}.id=r.id AND f{n}.since=r.since"
+            f" JOIN facets f{n} ON f{n}.kind={last}.kind AND f{n}.sort={last}.sort"
+            f" AND f{n}.id={last}.id AND f{n}.since={last}.since"
         )
-        values += [name, value]
+        values += [kind, name, value]
+        last = f"f{n}"
+    found = "".join(
+        f" AND f{n}.kind=? AND f{n}.name=? AND f{n}.value=?" for n in range(len(facets))
+    )
+    # In the order of the first facet: so the database begins there, not at all rows of the kind.
+    first = "f0" if facets else "r"
     cursor.execute(
-        f"SELECT {_COLUMNS} FROM rows r{joins}"  # noqa: S608  # names of columns only
-        " WHERE r.kind=? AND r.since<? AND r.until>=? ORDER BY r.sort, r.id LIMIT ? OFFSET ?",
-        (*values, kind, size, size, limit, offset),
+        f"SELECT {_COLUMNS} FROM {joins}"  # noqa: S608  # names of columns only
+        f" WHERE r.kind=? AND r.since<? AND r.until>=?{found}"
+        f" ORDER BY {first}.sort, {first}.id LIMIT ? OFFSET ?",
+        (*values, limit, offset),
     )
     return [Row(*found) for found in cursor.fetchall()]
 
