@@ -158,7 +158,9 @@ class Delegation(State):
     instrument: str = ""
     instrument_sha256: str = ""
     accepted_by: tuple[str, ...] = ()
+    accepted_at: datetime | None = None
     declined_by: str = ""
+    declined_at: datetime | None = None
     revoked_by: str = ""
     revoked_until: datetime | None = None
 
@@ -173,13 +175,13 @@ class Delegation(State):
 
     def standing(self, at: datetime) -> str:
         """Say in one word how this grant alone stands at an instant."""
-        if self.declined_by:
+        if self.declined_at is not None and self.declined_at <= at:
             return "declined"
         if self.revoked_by_then(at):
             return "revoked" if self.revoked_by else "ended"
         if self.effective_until is not None and self.effective_until <= at:
             return "expired"
-        if self.id != ROOT and not self.accepted_by:
+        if self.id != ROOT and (self.accepted_at is None or self.accepted_at > at):
             return "offered"
         return "in force" if self.within_dates(at) else "accepted"
 
@@ -311,11 +313,16 @@ class Delegation(State):
                     wording=envelope.reason,
                 )  # fmt: skip
             case DelegationAccepted():
-                return change(self, accepted_by=(*self.accepted_by, fact.accepted_by))
+                return change(
+                    self, accepted_by=(*self.accepted_by, fact.accepted_by),
+                    accepted_at=self.accepted_at or envelope.recorded_at,
+                )  # fmt: skip
             case DelegationConfirmed():
                 return change(self, accepted_by=(*self.accepted_by, fact.confirmed_by))
             case DelegationDeclined():
-                return change(self, declined_by=fact.declined_by)
+                return change(
+                    self, declined_by=fact.declined_by, declined_at=envelope.recorded_at
+                )
             case DelegationEnded():
                 return change(self, revoked_until=fact.effective_until)
             case DelegationRevoked():

@@ -119,3 +119,5 @@ class Role(State):
         yield "title", self.title
         if self.top_management:
             yield "top management", "yes"
+        if self.must_be_filled:
+            yield "must_be_filled", "yes"

@@ -108,3 +108,7 @@ class Service(State):
             case ServiceLeftScope():
                 return msgspec.structs.replace(self, in_scope=False)
         assert_never(fact)
+
+    def facets(self) -> Iterable[tuple[str, str]]:
+        """Found by the exact title."""
+        yield "title", self.title
