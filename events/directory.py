@@ -14,15 +14,15 @@ SALT_BYTES = 16
 ERASED = "(name erased)"
 
 
-def commitment(salt: bytes, name: str) -> str:
+def commitment(salt: bytes, name: bytes) -> str:
     """Return what an event says of a name: 64 hexadecimal digits."""
-    return hashlib.sha256(salt + name.encode()).hexdigest()
+    return hashlib.sha256(salt + name).hexdigest()
 
 
 def enter(cursor: Cursor, person: str, pos: int, name: str) -> str:
     """Keep a name that holds from event `pos` on; return its commitment."""
     salt = secrets.token_bytes(SALT_BYTES)
-    sealed = commitment(salt, name)
+    sealed = commitment(salt, name.encode())
     cursor.execute(
         "INSERT INTO directory (commitment, person, since, salt, name) VALUES (?,?,?,?,?)",
         (sealed, person, pos, salt, name),

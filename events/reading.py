@@ -7,6 +7,7 @@ from eventsourcing.persistence import StoredEvent
 
 from events import directory, rows
 from events.codec import FactMapper, Recorded
+from events.ledger import tile_root
 from events.recorder import Cursor
 
 _Row = tuple[int, str, int, str, bytes]
@@ -94,6 +95,19 @@ class Reading:
         """Return the leaf hashes of the first `until` events."""
         self.cursor.execute("SELECT leaf FROM log_entries WHERE pos<? ORDER BY pos", (until,))
         return [row[0] for row in self.cursor.fetchall()]
+
+    def hashes(self, level: int, first: int, until: int) -> list[bytes]:
+        """Return hashes `first` until before `until` of a tile level, from what is stored."""
+        if level == 0:
+            self.cursor.execute(
+                "SELECT leaf FROM log_entries WHERE pos>=? AND pos<? ORDER BY pos", (first, until)
+            )
+            return [row[0] for row in self.cursor.fetchall()]
+        self.cursor.execute(
+            "SELECT hashes FROM tiles WHERE level=? AND number>=? AND number<? ORDER BY number",
+            (level - 1, first, until),
+        )
+        return [tile_root(row[0]) for row in self.cursor.fetchall()]
 
     def checkpoint(self, size: int | None = None) -> str | None:
         """Return the signed head of exactly `size` events (default: the newest)."""

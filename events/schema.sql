@@ -115,3 +115,9 @@ BEGIN SELECT RAISE(ABORT, 'the log holds an entry of that position'); END;
 CREATE TRIGGER IF NOT EXISTS checkpoints_never_replace BEFORE INSERT ON checkpoints
 WHEN EXISTS (SELECT 1 FROM checkpoints WHERE size = NEW.size)
 BEGIN SELECT RAISE(ABORT, 'the log holds a head of that size'); END;
+CREATE TRIGGER IF NOT EXISTS tiles_never_replace BEFORE INSERT ON tiles
+WHEN EXISTS (SELECT 1 FROM tiles WHERE level = NEW.level AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'the log holds that tile'); END;
+CREATE TRIGGER IF NOT EXISTS commands_never_replace BEFORE INSERT ON commands
+WHEN EXISTS (SELECT 1 FROM commands WHERE key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'that command was answered'); END;

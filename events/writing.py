@@ -41,7 +41,7 @@ class Writing(Reading):
         self.head = head[3] if head else None
         self.began_at = self.size
         self.last_at = datetime.fromisoformat(head[1]) if head else BEGINNING
-        self.now = max(now, self.last_at)
+        self.now = max(now.astimezone(UTC), self.last_at)
 
     def version(self, stream: str) -> int:
         """Return how many events an item has."""
@@ -144,21 +144,8 @@ class Writing(Reading):
             "INSERT INTO checkpoints (size, recorded_at, edge, note) VALUES (?,?,?,?)",
             (self.size, text_of(self.now), self._edge.to_bytes(), note),
         )
-        for level, number, hashes in ledger.full_tiles(self.began_at, self.size, self._hashes):
+        for level, number, hashes in ledger.full_tiles(self.began_at, self.size, self.hashes):
             self.cursor.execute(
                 "INSERT INTO tiles (level, number, hashes) VALUES (?,?,?)", (level, number, hashes)
             )
         return note
-
-    def _hashes(self, level: int, first: int, until: int) -> list[bytes]:
-        """Return hashes `first` until before `until` of a tile level, from what is stored."""
-        if level == 0:
-            self.cursor.execute(
-                "SELECT leaf FROM log_entries WHERE pos>=? AND pos<? ORDER BY pos", (first, until)
-            )
-            return [row[0] for row in self.cursor.fetchall()]
-        self.cursor.execute(
-            "SELECT hashes FROM tiles WHERE level=? AND number>=? AND number<? ORDER BY number",
-            (level - 1, first, until),
-        )
-        return [ledger.tile_root(row[0]) for row in self.cursor.fetchall()]
