@@ -5,7 +5,7 @@ The reader's zone and language are `flask.g.zone` (a `ZoneInfo`) and `flask.g.lo
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 import nh3
@@ -34,6 +34,11 @@ def day(value: date | datetime | None) -> str:
     return format_date(
         _local(value) if isinstance(value, datetime) else value, "d MMM y", _locale()
     )
+
+
+def last_day(until: datetime | None) -> str:
+    """`19 May 2026`: the last day of something that is over from `until` on."""
+    return day(until and until - timedelta(microseconds=1))
 
 
 def moment_words(value: datetime | None) -> str:
@@ -117,6 +122,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     each.__name__: each
     for each in (
         day,
+        last_day,
         moment_words,
         utc,
         iso,
