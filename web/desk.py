@@ -23,7 +23,7 @@ from tracker.organisation import ORGANISATION, Organisation
 from tracker.words import Id, Line, Moment, Text, schema_of, wanted
 from web.settings import Settings, from_environment
 
-__all__ = ["authority", "clock", "key", "look", "me", "open_tracker", "send", "tracker"]
+__all__ = ["authority", "by_path", "clock", "key", "look", "me", "open_tracker", "send", "tracker"]
 
 assert events.facts, "importing the facts fills their register"
 
@@ -241,7 +241,7 @@ def send(command: type[Command], given: Mapping[str, Any] | None = None, /, **fi
         asked_for = wanted(command, mine)
         return tracker().handle(asked_for, _asked(circumstances))
     except ma.ValidationError as error:
-        raise Problems(_flat(error.messages), typed) from error
+        raise Problems(by_path(error.messages), typed) from error
     except Refusal as refusal:
         raise Problems({refusal.field or "": [refusal.sentence]}, typed, refusal) from refusal
     except (Stale, KeyReused) as conflict:
@@ -270,11 +270,11 @@ def form_of(command: type[Command], form: MultiDict[str, str]) -> dict[str, Any]
     }
 
 
-def _flat(messages: Any, path: str = "") -> dict[str, Any]:
+def by_path(messages: Any, path: str = "") -> dict[str, Any]:
     """Return nested messages by dotted path: `changes.actions.A2.due`."""
     if not isinstance(messages, Mapping):
         return {path: messages if isinstance(messages, Sequence) else [str(messages)]}
     flat: dict[str, Any] = {}
     for name, inner in messages.items():
-        flat.update(_flat(inner, f"{path}.{name}" if path else str(name)))
+        flat.update(by_path(inner, f"{path}.{name}" if path else str(name)))
     return flat

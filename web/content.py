@@ -1,0 +1,165 @@
+"""Governed content, field by field: what people call each field, and what sort of value it holds.
+
+One list for each kind serves the form in which content is changed and the comparison of versions.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+import msgspec
+
+from tracker.plans import SECTIONS
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One field: its path in the content, its name in words, and its sort (see `SORTS`)."""
+
+    path: str
+    label: str
+    sort: str = "line"
+    hint: str = ""
+
+
+class Items(msgspec.Struct, frozen=True):
+    """Fields that repeat under ids: `actions.A2.due`. `prefix` begins the ids of new ones."""
+
+    path: str
+    one: str
+    prefix: str
+    fields: tuple[Field, ...]
+
+
+SORTS = (
+    "line", "text", "holder", "money", "number", "day", "services", "goals", "ids", "lines",
+    "milestones", "tick", "better",
+)  # fmt: skip
+
+ACTIONS = Items(
+    "actions", "Action", "A",
+    (
+        Field("title", "Title"),
+        Field("owner", "Owner", "holder"),
+        Field("budget", "Budget", "money"),
+        Field("start", "Start", "day"),
+        Field("due", "Due", "day"),
+        Field("serves", "Serves", "ids", "Objectives, such as OBJ-1, OBJ-2"),
+        Field("description", "Description", "text"),
+        Field("milestones", "Milestones", "milestones", "One on each line: M1: Contract signed"),
+    ),
+)  # fmt: skip
+
+MEASURES = Items(
+    "further", "Further measure", "M",
+    (
+        Field("measure", "What is measured", "text"),
+        Field("unit", "Unit"),
+        Field("baseline", "Value at the start", "number"),
+        Field("baseline_date", "Date of that value", "day"),
+        Field("target", "Target", "number"),
+        Field("target_text", "Target in words"),
+        Field("notes", "Notes", "text"),
+    ),
+)  # fmt: skip
+
+CONTENT: Mapping[str, tuple[Field | Items, ...]] = {
+    "plan": (
+        Field("title", "Title"),
+        Field("owner", "Owner", "holder"),
+        Field("period.start", "Begins", "day"),
+        Field("period.until", "Last day", "day"),
+        Field("services", "Services", "services"),
+        *(Field(f"sections.{key}", title, "text") for key, title in SECTIONS.items()),
+        ACTIONS,
+        Field("resources.human", "People", "text"),
+        Field("resources.technical", "Technology", "text"),
+        Field("resources.information", "Information", "text"),
+        Field("resources.financial", "Money in all", "money"),
+        Field("stakeholders", "Stakeholders", "text"),
+        Field("notes", "Notes", "text"),
+    ),
+    "objective": (
+        Field("title", "Title"),
+        Field("owner", "Owner", "holder"),
+        Field("measure", "What is measured", "text"),
+        Field("unit", "Unit", hint="Such as %, hours or points"),
+        Field("baseline", "Value at the start", "number"),
+        Field("baseline_date", "Date of that value", "day"),
+        Field("target", "Target", "number"),
+        Field("target_text", "Target in words"),
+        Field("better", "Which way is better", "better"),
+        Field("due", "Due", "day"),
+        Field("supports", "Supports the business goals", "goals"),
+        Field("scope", "Services", "services"),
+        Field("frequency", "How often it is measured", hint="Monthly, quarterly ..."),
+        Field("source", "Where the value comes from", "text"),
+        Field("evaluated_by", "How it is evaluated", "text"),
+        Field("business_as_usual", "Kept up without an action of its own", "tick"),
+        MEASURES,
+        Field("stakeholders", "Stakeholders", "text"),
+        Field("notes", "Notes", "text"),
+    ),
+    "policy": (
+        Field("title", "Title"),
+        Field("owner", "Owner", "holder"),
+        Field("text", "Text", "text"),
+        Field("audience", "Audience"),
+        Field("commitments", "Commitments", "lines", "One on each line"),
+        Field("notes", "Notes", "text"),
+    ),
+}  # fmt: skip
+
+
+def plain_fields(kind: str, *contents: Mapping[str, Any]) -> list[Field]:
+    """Return the fields that stand once, with the further sections that these contents have."""
+    known = [each for each in CONTENT[kind] if isinstance(each, Field)]
+    paths = {field.path for field in known}
+    own = dict.fromkeys(
+        key for content in contents for key in content.get("sections", {})
+        if f"sections.{key}" not in paths and "." not in key
+    )  # fmt: skip
+    further = [Field(f"sections.{key}", key.replace("_", " ").capitalize(), "text") for key in own]
+    after = max((i for i, f in enumerate(known) if f.path.startswith("sections.")), default=-1) + 1
+    return [*known[:after], *further, *known[after:]]
+
+
+def repeated(kind: str) -> list[Items]:
+    """Return the parts of a kind's content that repeat."""
+    return [each for each in CONTENT[kind] if isinstance(each, Items)]
+
+
+def all_fields(kind: str, *contents: Mapping[str, Any]) -> Iterator[Field]:
+    """Yield every field in the order of the form, those of repeated parts with their whole paths."""
+    for field in plain_fields(kind, *contents):
+        yield field
+    for items in repeated(kind):
+        for item_id in item_ids(items, *contents):
+            yield from item_fields(items, item_id)
+
+
+def item_fields(items: Items, item_id: str) -> Iterator[Field]:
+    """Yield the fields of one of the repeated parts: `Action A2, due`; `Budget of A2`."""
+    for field in items.fields:
+        label = f"{items.one} {item_id}, {field.label[0].lower()}{field.label[1:]}"
+        if field.sort == "money":
+            label = f"{field.label} of {item_id}"
+        path = f"{items.path}.{item_id}.{field.path}"
+        yield Field(path, label, field.sort, field.hint)
+
+
+def item_ids(items: Items, *contents: Mapping[str, Any]) -> list[str]:
+    """Return the ids under which parts repeat, A2 before A10."""
+    found = set(chain.from_iterable(content.get(items.path) or {} for content in contents))
+    return sorted(found, key=lambda each: (len(each), each))
+
+
+def field_at(kind: str, path: str, *contents: Mapping[str, Any]) -> Field:
+    """Return the field that a path belongs to, or one made for a path that no list names."""
+    for field in all_fields(kind, *contents):
+        if path == field.path or path.startswith(f"{field.path}."):
+            return field
+    for items in repeated(kind):
+        if path.startswith(f"{items.path}."):
+            return Field(path, f"{items.one} {path.removeprefix(items.path + '.')}", "item")
+    spoken = path.replace("_", " ").replace(".", ", ")
+    return Field(path, spoken[:1].upper() + spoken[1:], "other")
