@@ -18,7 +18,7 @@ class GoalStated(Fact):
 
 @fact("goal.revised@1")
 class GoalRevised(Fact):
-    """Other words for the same goal."""
+    """Other words for the same goal; `notes` None: they stay as they were."""
 
     title: str
     value: str
@@ -26,6 +26,8 @@ class GoalRevised(Fact):
     former_title: str
     former_value: str
     former_horizon: str
+    notes: str | None = None
+    former_notes: str = ""
 
 
 @fact("goal.achieved@1")
