@@ -8,6 +8,8 @@ from datetime import datetime
 import msgspec
 
 from events import Record, Recorded, Writing
+from events.facts.organisation import ClockSteppedBack
+from events.facts.refusals import ActRefused
 from tracker.appointments import Appointment
 from tracker.approvals import ApprovalRules
 from tracker.deed import Asked, Deed, Ending, Row, brought_in
@@ -90,19 +92,18 @@ class Tracker:
         refusal: Refusal | None = None
         with self.record.writing(asked.now) as writing:
             if earlier := writing.answered(asked.key):
-                return _earlier(writing, earlier, digest)
+                return _earlier(writing, earlier, digest, command)
             writing.expect(asked.seen)
             deed = Deed(writing, asked)
             deed.note_clock()
             try:
                 with writing.attempt():
-                    item_id = deed.run(kind, command.id, command)
+                    item_id = deed.run_by_grant(kind, command.id, command)
             except Refusal as found:
                 refusal = found
                 deed.note_refusal(command, kind, found)
                 item_id = ""
-            if deed.events:
-                writing.answer(asked.key, digest, writing.began_at)
+            writing.answer(asked.key, digest, writing.began_at)
         if refusal is not None:
             raise refusal
         return Outcome(id=item_id, events=tuple(deed.events))
@@ -125,12 +126,15 @@ def _digest(command: Command, asked: Asked) -> bytes:
     return hashlib.sha256(_encode(said)).digest()
 
 
-def _earlier(writing: Writing, earlier: tuple[bytes, int, int], digest: bytes) -> Outcome:
+def _earlier(
+    writing: Writing, earlier: tuple[bytes, int, int], digest: bytes, command: Command
+) -> Outcome:
     """Answer a command that was answered before: with the same events, or the same refusal."""
     if earlier[0] != digest:
         raise KeyReused("This key belongs to another command. Load the page again.")
     events = tuple(writing.events(earlier[1], earlier[2]))
-    last = events[-1].fact
-    if type(last).__name__ == "ActRefused":
-        raise Refusal(last.rule, last.sentence, last.field, last.instead)  # type: ignore[attr-defined]  # an ActRefused
-    return Outcome(id=events[0].id, events=events, again=True)
+    made = [event for event in events if not isinstance(event.fact, ClockSteppedBack)]
+    if made and isinstance(made[0].fact, ActRefused):
+        was = made[0].fact
+        raise Refusal(was.rule, was.sentence, was.field, was.instead)
+    return Outcome(id=made[0].id if made else command.id, events=events, again=True)

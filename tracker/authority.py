@@ -15,6 +15,7 @@ from tracker.appointments import Appointment
 from tracker.delegations import RISK_LEVELS, ROOT, Delegation
 from tracker.history import History
 from tracker.kernel import Refusal, unknown
+from tracker.people import Person
 from tracker.roles import Role
 
 ORDER = (
@@ -38,11 +39,21 @@ class Right(msgspec.Struct, frozen=True):
         """Return the chain as it is frozen into an approval."""
         return tuple(
             Link(
-                grant=g.id, version=g.version, grantor=g.grantor, holder=g.holder, form=g.form, amount=g.amount,
-                effective_from=g.effective_from, effective_until=g.effective_until,
+                grant=g.id, version=g.version, grantor=g.grantor, holder=g.holder, form=g.form,
+                amount=g.amount, effective_from=g.begins, effective_until=g.effective_until,
             )
             for g in self.chain
         )  # fmt: skip
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What a right is wanted for. `amount` in minor units."""
+
+    power: str
+    scope: tuple[str, ...]
+    amount: int = 0
+    risk: str = ""
+    whole_amount: bool = True
 
 
 class Authority:
@@ -51,18 +62,28 @@ class Authority:
     def __init__(self, history: History, at: datetime) -> None:
         self.history = history
         self.at = at
+        self.used: Delegation | None = None
+        """The grant that the act goes by, where its room has found one: its event will name it."""
 
     # Who holds which role
 
     def holders(self, role: str) -> list[Appointment]:
-        """Return the appointments by which people hold a role now; imported history never counts."""
+        """Return the appointments by which people hold a role now; imported ones never count."""
         found = self.history.every(Appointment, role=role)
-        return [a for a in found if not a.imported and a.in_effect(self.at)]
+        return [a for a in found if a.counts(self.at) and self._here(a.person)]
 
     def roles_of(self, person: str) -> list[str]:
         """Return the roles that a person holds now."""
+        return [a.role for a in self.appointments(person)]
+
+    def appointments(self, person: str) -> list[Appointment]:
+        """Return the appointments by which a person holds roles now; imported ones never count."""
         found = self.history.every(Appointment, person=person)
-        return [a.role for a in found if not a.imported and a.in_effect(self.at)]
+        return [a for a in found if a.counts(self.at)] if self._here(person) else []
+
+    def _here(self, person: str) -> bool:
+        found = self.history.find(Person, person)
+        return found is not None and found.here(self.at)
 
     def holds(self, person: str, holder: str) -> bool:
         """Whether a person is `person:ID`, or holds `role:ID` now."""
@@ -71,21 +92,32 @@ class Authority:
     def people(self, holder: str) -> list[str]:
         """Return the people behind `role:ID` or `person:ID` now."""
         sort, _, name = holder.partition(":")
-        return [name] if sort == "person" else [a.person for a in self.holders(name)]
+        if sort == "person":
+            return [name] if self._here(name) else []
+        return [a.person for a in self.holders(name)]
 
     def is_top(self, person: str) -> bool:
         """Whether a person holds a role of top management now."""
-        found = (self.history.find(Role, role) for role in self.roles_of(person))
-        return any(role and role.top_management for role in found)
+        return any(role.top_management for role in self._accepted_roles(person))
 
     def is_administrator(self, person: str) -> bool:
-        """Whether a person keeps the directory of people and services; that confers nothing else."""
-        found = (self.history.find(Role, role) for role in self.roles_of(person))
-        return any(role and role.administrator for role in found)
+        """Whether a person keeps the directory of people and services; it confers nothing else."""
+        return any(role.administrator for role in self._accepted_roles(person))
+
+    def _accepted_roles(self, person: str) -> list[Role]:
+        accepted = [a for a in self.appointments(person) if a.accepted_by_then(self.at)]
+        found = [self.history.find(Role, a.role) for a in accepted]
+        return [role for role in found if role]
+
+    def appointed_over(self, person: str, holder: str, scope: tuple[str, ...]) -> bool:
+        """Whether a person who holds `role:ID` was appointed to it for all of a scope."""
+        sort, _, role = holder.partition(":")
+        mine = [a for a in self.appointments(person) if a.role == role]
+        return sort == "person" or any(covers(a.scope, scope) for a in mine)
 
     # Which grants they hold
 
-    def chain(self, grant: str) -> tuple[Delegation, ...]:
+    def chain(self, grant: str, field: str = "via") -> tuple[Delegation, ...]:
         """Return a grant and all above it, the root authority last.
 
         Raises:
@@ -95,7 +127,7 @@ class Authority:
         while grant:
             found = self.history.find(Delegation, grant)
             if found is None:
-                raise unknown("delegation", grant, "via")
+                raise unknown("delegation", grant, field)
             links.append(found)
             grant = found.parent
         return tuple(links)
@@ -103,7 +135,12 @@ class Authority:
     def held_by(self, person: str) -> list[Delegation]:
         """Return the grants that name a person, or a role that the person holds now."""
         holders = [f"person:{person}", *(f"role:{role}" for role in self.roles_of(person))]
-        return [g for holder in holders for g in self.history.every(Delegation, holder=holder) if not g.imported]
+        return [
+            g
+            for holder in holders
+            for g in self.history.every(Delegation, holder=holder)
+            if not g.imported
+        ]
 
     def in_force(self, person: str, chain: tuple[Delegation, ...]) -> None:
         """Make sure that a person may act by a grant at this instant.
@@ -113,23 +150,40 @@ class Authority:
         """
         used = chain[0]
         if used.imported or not self.holds(person, used.holder):
-            raise Refusal("AUTH-NONE", f"{used.id} was given to {used.holder}, which is not you today.", "via")
+            raise Refusal(
+                "AUTH-NONE", f"{used.id} was given to {used.holder}, which is not you today.", "via"
+            )
         self._accepted(person, used)
         for grant in chain:
-            if grant is not used and grant.id != ROOT and not grant.accepted_by:
-                raise Refusal("AUTH-ACCEPT", f"{grant.id}, above {used.id}, was never accepted.", "via")
+            if grant is not used and grant.id != ROOT and not grant.accepted_by_then(self.at):
+                raise Refusal(
+                    "AUTH-ACCEPT", f"{grant.id}, above {used.id}, was never accepted.", "via"
+                )
         for grant in chain:
             if grant.revoked_by_then(self.at):
-                raise Refusal("AUTH-REVOKED", f"{grant.id} was taken back, and what hung below it fell with it.", "via")
+                raise Refusal(
+                    "AUTH-REVOKED",
+                    f"{grant.id} was taken back, and what hung below it fell with it.",
+                    "via",
+                )
         for grant in chain:
-            if not grant.within_dates(self.at):
-                raise Refusal("AUTH-TIME", f"{grant.id} is not in force at this moment: its dates say so.", "via")
+            if not (
+                grant.recorded_at and grant.recorded_at <= self.at and grant.within_dates(self.at)
+            ):
+                raise Refusal(
+                    "AUTH-TIME",
+                    f"{grant.id} is not in force at this moment: its dates say so.",
+                    "via",
+                )
 
     def _accepted(self, person: str, grant: Delegation) -> None:
         sort, _, role = grant.holder.partition(":")
-        if sort == "role" and not any(a.accepted for a in self.holders(role) if a.person == person):
-            raise Refusal("AUTH-ACCEPT", f"You have not accepted your appointment to {role} yet.", "via")
-        if grant.id != ROOT and person not in grant.accepted_by:
+        mine = [a for a in self.appointments(person) if a.role == role]
+        if sort == "role" and not any(a.accepted_by_then(self.at) for a in mine):
+            raise Refusal(
+                "AUTH-ACCEPT", f"You have not accepted your appointment to {role} yet.", "via"
+            )
+        if grant.id != ROOT and not grant.accepted_by_then(self.at, person):
             raise Refusal("AUTH-ACCEPT", f"You have not accepted {grant.id} yet.", "via")
 
     # Whether a grant covers an act
@@ -146,35 +200,64 @@ class Authority:
         Raises:
             Refusal: REF-UNKNOWN, or the first of `ORDER` that fails.
         """
-        if grant:
-            return self._right(person, self.chain(grant), power, scope, amount, risk, whole_amount)
-        refusal = Refusal("AUTH-NONE", f"You hold no authority to {power.replace(':', ' ')}.", "via")
+        wanted = Wanted(power, scope, amount, risk, whole_amount)
+        return (
+            self._right(person, self.chain(grant), wanted) if grant else self._own(person, wanted)
+        )
+
+    def _own(self, person: str, wanted: "Wanted") -> Right:
+        """Return the right by a grant of a person's own, the first that covers the amount."""
+        short: Right | None = None
+        refusal = Refusal(
+            "AUTH-NONE", f"You hold no authority to {wanted.power.replace(':', ' ')}.", "via"
+        )
         for held in self.held_by(person):
             try:
-                return self._right(person, self.chain(held.id), power, scope, amount, risk, whole_amount)
+                right = self._right(person, self.chain(held.id), wanted)
             except Refusal as nearer:
                 if ORDER.index(nearer.rule) > ORDER.index(refusal.rule):
                     refusal = nearer
-        raise refusal
+            else:
+                if right.covers_amount:
+                    return right
+                short = short or right
+        if short is None:
+            raise refusal
+        return short
 
-    def _right(
-        self, person: str, chain: tuple[Delegation, ...], power: str, scope: tuple[str, ...],
-        amount: int, risk: str, whole_amount: bool,  # noqa: FBT001  # passed on as it came
-    ) -> Right:  # fmt: skip
+    def _right(self, person: str, chain: tuple[Delegation, ...], wanted: "Wanted") -> Right:
         self.in_force(person, chain)
+        self._within_power_and_scope(person, chain, wanted)
+        covered = all(grant.amount is None or wanted.amount <= grant.amount for grant in chain)
+        if wanted.whole_amount and not covered:
+            raise Refusal(
+                "AUTH-AMOUNT", f"The amount is above the limit of {chain[0].id}.", "amount"
+            )
         for grant in chain:
-            if power not in grant.powers:
-                raise Refusal("AUTH-POWER", f"{grant.id} does not give the power {power}.", "power")
-        for grant in chain:
-            if not covers(grant.scope, scope):
-                raise Refusal("AUTH-SCOPE", f"{grant.id} covers {words(grant.scope)}; this is about {words(scope)}.", "scope")
-        covered = all(grant.amount is None or amount <= grant.amount for grant in chain)
-        if whole_amount and not covered:
-            raise Refusal("AUTH-AMOUNT", f"The amount is above the limit of {chain[0].id}.", "amount")
-        for grant in chain:
-            if risk and RISK_LEVELS.index(risk) > RISK_LEVELS.index(grant.risk_level):
-                raise Refusal("AUTH-RISK", f"{grant.id} does not reach to {risk} risks.", "level")
+            if RISK_LEVELS.index(wanted.risk) > RISK_LEVELS.index(grant.risk_level):
+                raise Refusal(
+                    "AUTH-RISK", f"{grant.id} does not reach to {wanted.risk} risks.", "level"
+                )
         return Right(chain, covered)
+
+    def _within_power_and_scope(
+        self, person: str, chain: tuple[Delegation, ...], wanted: "Wanted"
+    ) -> None:
+        for grant in chain:
+            if wanted.power not in grant.powers:
+                raise Refusal(
+                    "AUTH-POWER", f"{grant.id} does not give the power {wanted.power}.", "power"
+                )
+        about = words(wanted.scope)
+        for grant in chain:
+            if not covers(grant.scope, wanted.scope):
+                raise Refusal(
+                    "AUTH-SCOPE",
+                    f"{grant.id} covers {words(grant.scope)}; this is about {about}.",
+                    "scope",
+                )
+        if not self.appointed_over(person, chain[0].holder, wanted.scope):
+            raise Refusal("AUTH-SCOPE", f"You were not appointed for {about}.", "scope")
 
     def through(self, chain: tuple[Delegation, ...]) -> set[str]:
         """Return the people that a chain runs through, beside whoever uses it (SOD-5)."""
@@ -183,25 +266,31 @@ class Authority:
             people.update(self.people(above.holder))
         return people
 
-    def who_could(self, powers: Iterable[str], scope: tuple[str, ...], amount: int) -> list[tuple[str, str, str]]:
+    def who_could(
+        self, powers: Iterable[str], scope: tuple[str, ...], amount: int
+    ) -> list[tuple[str, str, str]]:
         """Return (person, grant, power) for everybody who could use one of the powers now."""
-        found = []
-        for grant in self.history.every(Delegation):
-            for power in powers:
-                for person in self.people(grant.holder):
-                    try:
-                        self._right(person, self.chain(grant.id), power, scope, amount, "", True)  # noqa: FBT003  # the whole amount
-                    except Refusal:
-                        continue
-                    found.append((person, grant.id, power))
-        return found
+        return [
+            (person, grant.id, power)
+            for grant in self.history.every(Delegation)
+            for power in powers
+            for person in self.people(grant.holder)
+            if self._could(person, grant, Wanted(power, scope, amount))
+        ]
+
+    def _could(self, person: str, grant: Delegation, wanted: "Wanted") -> bool:
+        try:
+            self._right(person, self.chain(grant.id), wanted)
+        except Refusal:
+            return False
+        return True
 
 
 def covers(wide: tuple[str, ...], narrow: tuple[str, ...]) -> bool:
-    """Whether a scope covers another: `*` is everything."""
-    return "*" in wide or ("*" not in narrow and set(narrow) <= set(wide))
+    """Whether a scope covers another: `*` is everything, and so is a scope that names nothing."""
+    return "*" in wide or (bool(narrow) and "*" not in narrow and set(narrow) <= set(wide))
 
 
 def words(scope: tuple[str, ...]) -> str:
     """Say a scope in words."""
-    return "everything" if "*" in scope else ", ".join(scope)
+    return "everything" if "*" in scope or not scope else ", ".join(scope)

@@ -72,6 +72,7 @@ class Deed:
         self.numbers = dict(numbers or {})
         self.events: list[Recorded] = []
         self.on_behalf_of = ""
+        self.effective = asked.effective
         self.history = History(writing, writing.now)
         self._began_at = writing.size
         organisation = self.history.find(Organisation, ORGANISATION)
@@ -81,9 +82,32 @@ class Deed:
             history=self.history, authority=Authority(self.history, writing.now),
             imported=asked.door == "import",
         )  # fmt: skip
-        self._known_actor = self.act.imported or organisation is None or organisation.in_set_up or (
-            asked.actor == organisation.operator
-        )  # fmt: skip
+        self._known_actor = self.act.imported or organisation is None or organisation.in_set_up
+        self._operator = organisation.operator if organisation else ""
+
+    def run_by_grant(self, kind: type[State], item_id: str, command: Command) -> str:
+        """Run a command that may name a grant; no event names a grant that the actor cannot use.
+
+        Rooms that need a grant refuse it in the order of their own rules: so this comes last.
+
+        Raises:
+            Refusal: REF-UNKNOWN before all else; AUTH-NONE, AUTH-ACCEPT, AUTH-REVOKED, AUTH-TIME.
+        """
+        unusable = self._unusable_grant()
+        item_id = self.run(kind, item_id, command)
+        if unusable:
+            raise unusable
+        return item_id
+
+    def _unusable_grant(self) -> Refusal | None:
+        if not self.asked.via:
+            return None
+        chain = self.act.authority.chain(self.asked.via)
+        try:
+            self.act.authority.in_force(self.asked.actor, chain)
+        except Refusal as refusal:
+            return refusal
+        return None
 
     def run(self, kind: type[State], item_id: str, command: Command) -> str:
         """Let an item decide, record its facts, and pass on what follows from them."""
@@ -114,6 +138,7 @@ class Deed:
         """Record that a rule refused a command (rule 19)."""
         self.events.clear()
         self._known_actor = True
+        self.act.authority.used = None
         note = NoteRefusal(
             command=type(command).__name__, rule=refusal.rule, sentence=refusal.sentence,
             target=f"{kind.kind}/{command.id}", field=refusal.field, instead=refusal.instead,
@@ -123,7 +148,7 @@ class Deed:
     def _refuse_strangers(self) -> None:
         if not self._known_actor:
             person = self.history.find(Person, self.asked.actor)
-            if person is None or person.left:
+            if person.left if person else self.asked.actor != self._operator:
                 raise unknown("person", self.asked.actor, "actor")
             self._known_actor = True
 
@@ -140,24 +165,36 @@ class Deed:
         """Put a person's name into the directory, and the commitment to it into the command."""
         if not isinstance(command, RegisterPerson | RenamePerson):
             return command
+        names = self.history.names([item_id])
+        if isinstance(command, RenamePerson) and names.get(item_id) == command.name:
+            return command
         return msgspec.structs.replace(
             command, name_commitment=self.writing.enter_name(item_id, command.name)
         )
 
     def _record(self, stream: str, fact: Fact) -> Recorded:
         asked, now = self.asked, self.writing.now
-        used = self.history.find(Delegation, asked.via) if asked.via else None
+        via = self.act.authority.used
+        if asked.via:
+            via = self.history.find(Delegation, asked.via)
         envelope = Envelope(
             event_id=f"{asked.key}/{self.writing.size - self._began_at}", recorded_at=now,
-            effective_at=_effective(fact, asked) or now, actor=asked.actor,
-            door=asked.door, key=asked.key, grant=asked.via,
-            grant_version=used.version if used else 0,
-            on_behalf_of=used.holder if used else self.on_behalf_of, reason=asked.reason,
+            effective_at=self._effective(fact) or now, actor=asked.actor,
+            door=asked.door, key=asked.key,
+            grant=via.id if via else asked.via, grant_version=via.version if via else 0,
+            on_behalf_of=via.holder if via else self.on_behalf_of, reason=asked.reason,
             cause=asked.cause, source=asked.source,
         )  # fmt: skip
         recorded = self.writing.append(stream, envelope, fact)
         self.events.append(recorded)
         return recorded
+
+    def _effective(self, fact: Fact) -> datetime | None:
+        """Return when a fact takes effect, where it or the history that it comes from says so."""
+        begins = getattr(fact, "effective_from", None)
+        if begins is None and self.act.imported:
+            begins = getattr(fact, "effective_until", None) or self.effective
+        return begins if isinstance(begins, datetime) else None
 
 
 def brought_in(writing: Writing, row: Row, actor: str, numbers: dict[str, int]) -> Ending:
@@ -181,11 +218,3 @@ def brought_in(writing: Writing, row: Row, actor: str, numbers: dict[str, int]) 
     if deed.events:
         writing.answer(row.key, row.key.encode(), first)
     return len(deed.events)
-
-
-def _effective(fact: Fact, asked: Asked) -> datetime | None:
-    """Return when a fact takes effect, where it or the history that it comes from says so."""
-    begins = getattr(fact, "effective_from", None)
-    if begins is None and asked.door == "import":
-        begins = getattr(fact, "effective_until", None) or asked.effective
-    return begins if isinstance(begins, datetime) else None

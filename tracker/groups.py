@@ -65,19 +65,18 @@ class Group(State):
         """Return the facts that follow.
 
         Raises:
-            Refusal: FACT-ACTOR, REF-TAKEN, REF-UNKNOWN, KIND-STATE.
+            Refusal: REF-UNKNOWN, REF-TAKEN, FACT-ACTOR, KIND-STATE.
         """
+        joining = [] if isinstance(command, DissolveGroup) else self._joining(command.members, act)
+        if self.exists and isinstance(command, FormGroup):
+            raise Refusal("REF-TAKEN", f"{self.id} is a group already.", "group")
         keeps_the_books(act)
         if self.dissolved:
             raise Refusal("KIND-STATE", f"{self.title} was dissolved.", "group")
-        if not isinstance(command, DissolveGroup):
-            for member in command.members:
-                if act.history.find(Person, member) is None:
-                    raise unknown("person", member, "members")
+        if gone := [person.id for person in joining if person.left]:
+            raise Refusal("KIND-STATE", f"{gone[0]} has left.", "members")
         match command:
             case FormGroup():
-                if self.exists:
-                    raise Refusal("REF-TAKEN", f"{self.id} is a group already.", "group")
                 yield GroupFormed(title=command.title, members=command.members)
             case ChangeGroup():
                 if (command.title, command.members) != (self.title, self.members):
@@ -89,6 +88,15 @@ class Group(State):
                 yield GroupDissolved()
             case _:
                 assert_never(command)
+
+    def _joining(self, members: tuple[str, ...], act: Act) -> list[Person]:
+        """Return the people who are no members yet."""
+        people = []
+        for member in members:
+            if (person := act.history.find(Person, member)) is None:
+                raise unknown("person", member, "members")
+            people.append(person)
+        return [person for person in people if person.id not in self.members]
 
     def after(self, fact: GroupFact, envelope: Envelope, pos: int) -> Self:
         """Return the group as it stands once the fact is known."""

@@ -49,7 +49,11 @@ class History:
         """Return the names of people by id, as they were called then."""
         wanted = {person for person in people if person}
         return dict.fromkeys(wanted, ERASED) | {
-            **{person: person for person in wanted if not self.reading.row("person", person, self.as_of)},
+            **{
+                person: person
+                for person in wanted
+                if not self.reading.row("person", person, self.as_of)
+            },
             **self.reading.names(wanted, self.as_of),
         }
 

@@ -77,11 +77,11 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     recorded_at: datetime | None = None
     source: Source | None = None
 
-    def decide(self, command: Any, act: Act) -> Iterable[Fact]:
+    def decide(self, command: Any, act: Act) -> Iterable[Fact]:  # noqa: ANN401  # each kind its own
         """Return the facts that follow from a command; none if nothing changes."""
         raise NotImplementedError
 
-    def after(self, fact: Any, envelope: Envelope, pos: int) -> Self:
+    def after(self, fact: Any, envelope: Envelope, pos: int) -> Self:  # noqa: ANN401  # each its own
         """Return the item as it stands once the fact is known."""
         raise NotImplementedError
 

@@ -15,12 +15,12 @@ from marshmallow import fields, validate
 from events import Envelope, Fact
 from events.facts.organisation import ClockSteppedBack, OrganisationRegistered, SetUpClosed
 from tracker.kernel import Act, Command, Refusal, State
-from tracker.words import Line, Text, Tick, Whole
+from tracker.words import Line, Text, Tick, Whole, one_of
 
 ORGANISATION = "ORG"
 
 TimeZone = Annotated[str, lambda **o: fields.String(validate=_known_zone, **o)]
-Currency = Annotated[str, lambda **o: fields.String(validate=validate.Regexp("[A-Z]{3}$"), **o)]
+Currency = Annotated[str, lambda **o: fields.String(validate=validate.Regexp(r"[A-Z]{3}\Z"), **o)]
 
 OrganisationFact = OrganisationRegistered | SetUpClosed | ClockSteppedBack
 
@@ -38,7 +38,7 @@ class RegisterOrganisation(Command):
     scope_statement: Text = ""
     staff: Whole = 0
     demo: Tick = False
-    organisation: Line = ORGANISATION
+    organisation: Annotated[str, one_of(ORGANISATION)] = ORGANISATION
 
 
 class CloseSetUp(Command):
@@ -89,24 +89,32 @@ class Organisation(State):
         """The zone in which a day begins and ends."""
         return ZoneInfo(self.time_zone)
 
-    def decide(self, command: RegisterOrganisation | CloseSetUp | NoteClock, act: Act) -> Iterable[Fact]:
+    def decide(
+        self, command: RegisterOrganisation | CloseSetUp | NoteClock, act: Act
+    ) -> Iterable[Fact]:
         """Return the facts that follow.
 
         Raises:
-            Refusal: REF-TAKEN.
+            Refusal: REF-TAKEN, AUTH-SELF.
         """
         match command:
             case RegisterOrganisation():
                 if self.exists:
-                    raise Refusal("REF-TAKEN", f"This record belongs to {self.title} already.", "name")
+                    raise Refusal(
+                        "REF-TAKEN", f"This record belongs to {self.title} already.", "name"
+                    )
                 yield OrganisationRegistered(
                     name=command.name, currency=command.currency, time_zone=command.time_zone,
                     operator=act.actor, scope_statement=command.scope_statement,
                     staff=command.staff, demo=command.demo,
                 )  # fmt: skip
             case CloseSetUp():
+                if command.confirmed_by == self.operator:
+                    raise Refusal("AUTH-SELF", "Another person confirms what the operator entered.")
                 if self.in_set_up:
-                    yield SetUpClosed(confirmed_by=command.confirmed_by, appointment=command.appointment)
+                    yield SetUpClosed(
+                        confirmed_by=command.confirmed_by, appointment=command.appointment
+                    )
             case NoteClock():
                 yield ClockSteppedBack(clock=command.clock, seconds=command.seconds)
             case _:
@@ -137,9 +145,13 @@ def keeps_the_books(act: Act) -> None:
     organisation = act.history.find(Organisation, ORGANISATION)
     if organisation is None:
         raise Refusal("REF-UNKNOWN", "Register the organisation first.", "organisation")
-    if act.imported or act.actor == organisation.operator or (
-        not organisation.in_set_up
-        and (act.authority.is_administrator(act.actor) or act.authority.is_top(act.actor))
+    if (
+        act.imported
+        or act.actor == organisation.operator
+        or (
+            not organisation.in_set_up
+            and (act.authority.is_administrator(act.actor) or act.authority.is_top(act.actor))
+        )
     ):
         return
     raise Refusal("FACT-ACTOR", "The operator or the tracker's administrator enters this.")
@@ -148,7 +160,9 @@ def keeps_the_books(act: Act) -> None:
 def in_set_up(act: Act) -> bool:
     """Whether the operator is entering the set-up."""
     organisation = act.history.find(Organisation, ORGANISATION)
-    return organisation is not None and organisation.in_set_up and act.actor == organisation.operator
+    return (
+        organisation is not None and organisation.in_set_up and act.actor == organisation.operator
+    )
 
 
 def _known_zone(name: str) -> bool:

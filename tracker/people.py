@@ -4,6 +4,7 @@ ISO/IEC 20000-1:2018, 5.3 and 7.2 (the people who hold roles). A person has a na
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Self, assert_never
 
 import msgspec
@@ -56,13 +57,24 @@ class Person(State):
     prefix = "P"
     commands = (RegisterPerson, RenamePerson, LetPersonLeave)
 
-    left: bool = False
+    left_at: datetime | None = None
 
-    def decide(self, command: RegisterPerson | RenamePerson | LetPersonLeave, act: Act) -> Iterable[Fact]:
+    @property
+    def left(self) -> bool:
+        """Whether the person has left, as far as the record knows."""
+        return self.left_at is not None
+
+    def here(self, at: datetime) -> bool:
+        """Whether the person had not left yet at an instant."""
+        return self.left_at is None or at < self.left_at
+
+    def decide(
+        self, command: RegisterPerson | RenamePerson | LetPersonLeave, act: Act
+    ) -> Iterable[Fact]:
         """Return the facts that follow.
 
         Raises:
-            Refusal: FACT-ACTOR, REF-TAKEN, REF-UNKNOWN, KIND-STATE.
+            Refusal: FACT-ACTOR, REF-TAKEN, KIND-STATE.
         """
         keeps_the_books(act)
         match command:
@@ -71,7 +83,8 @@ class Person(State):
                     raise Refusal("REF-TAKEN", f"{self.id} is somebody already.", "person")
                 yield PersonAdded(name_commitment=command.name_commitment)
             case RenamePerson():
-                yield PersonRenamed(name_commitment=command.name_commitment)
+                if command.name_commitment:  # none is made for the name that the person bears
+                    yield PersonRenamed(name_commitment=command.name_commitment)
             case LetPersonLeave():
                 if self.left:
                     raise Refusal("KIND-STATE", f"{self.id} has left already.", "person")
@@ -85,5 +98,5 @@ class Person(State):
             case PersonAdded() | PersonRenamed():
                 return self
             case PersonLeft():
-                return msgspec.structs.replace(self, left=True)
+                return msgspec.structs.replace(self, left_at=envelope.recorded_at)
         assert_never(fact)

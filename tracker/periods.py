@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 LATE_AFTER_DAYS = 14
 """A fact recorded later than this after the day it speaks of needs a reason and carries a mark."""
 
-_PERIOD = re.compile(r"(?P<year>\d{4})(-(?P<month>\d\d)(-(?P<day>\d\d))?|-Q(?P<quarter>[1-4])|-H(?P<half>[12]))?")
+_PERIOD = re.compile(
+    r"(?P<year>\d{4})(-(?P<month>\d\d)(-(?P<day>\d\d))?|-Q(?P<quarter>[1-4])|-H(?P<half>[12]))?",
+    re.ASCII,  # the same month in other digits would be another period
+)
 
 
 def local_day(instant: datetime, zone: ZoneInfo) -> date:
@@ -18,6 +21,11 @@ def local_day(instant: datetime, zone: ZoneInfo) -> date:
 def first_moment(day: date, zone: ZoneInfo) -> datetime:
     """Return the instant at which a day begins, in UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def last_day(until: datetime, zone: ZoneInfo) -> date:
+    """Return the last day of something that holds until before an instant."""
+    return local_day(until - timedelta(microseconds=1), zone)
 
 
 def begins(wanted: date | datetime | None, now: datetime, zone: ZoneInfo) -> datetime:

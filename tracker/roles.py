@@ -10,7 +10,7 @@ import msgspec
 
 from events import Envelope, Fact
 from events.facts.roles import RoleDefined, RoleDutiesChanged, RoleRetired
-from tracker.kernel import Act, Command, Refusal, State
+from tracker.kernel import Act, Command, Refusal, State, unknown
 from tracker.organisation import in_set_up
 from tracker.words import Id, Ids, Line, Lines, Tick
 
@@ -69,20 +69,24 @@ class Role(State):
     excludes: tuple[str, ...] = ()
     retired: bool = False
 
-    def decide(self, command: DefineRole | ChangeRoleDuties | RetireRole, act: Act) -> Iterable[Fact]:
+    def decide(
+        self, command: DefineRole | ChangeRoleDuties | RetireRole, act: Act
+    ) -> Iterable[Fact]:
         """Return the facts that follow.
 
         Raises:
-            Refusal: FACT-ACTOR, REF-TAKEN, KIND-STATE.
+            Refusal: REF-UNKNOWN, REF-TAKEN, FACT-ACTOR, KIND-STATE.
         """
+        if isinstance(command, DefineRole):
+            self._new(command, act)
         if not (act.imported or in_set_up(act) or act.authority.is_top(act.actor)):
-            raise Refusal("FACT-ACTOR", "After set-up, top management defines roles and their duties.")
+            raise Refusal(
+                "FACT-ACTOR", "After set-up, top management defines roles and their duties."
+            )
         if self.retired:
             raise Refusal("KIND-STATE", f"{self.title} was retired.", "role")
         match command:
             case DefineRole():
-                if self.exists:
-                    raise Refusal("REF-TAKEN", f"{self.id} is a role already.", "role")
                 yield RoleDefined(
                     title=command.title, duties=command.duties,
                     top_management=command.top_management,
@@ -97,6 +101,13 @@ class Role(State):
                 yield RoleRetired()
             case _:
                 assert_never(command)
+
+    def _new(self, command: DefineRole, act: Act) -> None:
+        for other in command.excludes:
+            if act.history.find(Role, other) is None:
+                raise unknown("role", other, "excludes")
+        if self.exists:
+            raise Refusal("REF-TAKEN", f"{self.id} is a role already.", "role")
 
     def after(self, fact: RoleFact, envelope: Envelope, pos: int) -> Self:
         """Return the role as it stands once the fact is known."""

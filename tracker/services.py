@@ -10,8 +10,11 @@ import msgspec
 
 from events import Envelope, Fact
 from events.facts.services import ServiceLeftScope, ServiceOwnerChanged, ServiceRegistered
-from tracker.kernel import Act, Command, Refusal, State
+from tracker.kernel import Act, Command, Refusal, State, unknown
 from tracker.organisation import keeps_the_books
+from tracker.people import Person
+from tracker.roles import Role
+from tracker.units import Unit
 from tracker.words import Holder, Id, Line, Lines, Text, Tick, Whole
 
 ServiceFact = ServiceRegistered | ServiceOwnerChanged | ServiceLeftScope
@@ -72,13 +75,15 @@ class Service(State):
         """Return the facts that follow.
 
         Raises:
-            Refusal: FACT-ACTOR, REF-TAKEN, KIND-STATE.
+            Refusal: REF-UNKNOWN, REF-TAKEN, FACT-ACTOR, KIND-STATE.
         """
+        if isinstance(command, RegisterService | ChangeServiceOwner):
+            _known_owner(command, act)
+        if self.exists and isinstance(command, RegisterService):
+            raise Refusal("REF-TAKEN", f"{self.id} is a service already.", "service")
         keeps_the_books(act)
         match command:
             case RegisterService():
-                if self.exists:
-                    raise Refusal("REF-TAKEN", f"{self.id} is a service already.", "service")
                 yield ServiceRegistered(
                     title=command.title, owner=command.owner, description=command.description,
                     in_scope=command.in_scope, customers=command.customers,
@@ -112,3 +117,25 @@ class Service(State):
     def facets(self) -> Iterable[tuple[str, str]]:
         """Found by the exact title."""
         yield "title", self.title
+
+
+def known_scope(scope: tuple[str, ...], act: Act) -> None:
+    """Refuse a scope that names neither a service nor a unit; `*` is everything.
+
+    Raises:
+        Refusal: REF-UNKNOWN.
+    """
+    for part in scope:
+        known = act.history.find(Service, part) or act.history.find(Unit, part)
+        if part != "*" and known is None:
+            raise unknown("service or unit", part, "scope")
+
+
+def _known_owner(command: RegisterService | ChangeServiceOwner, act: Act) -> None:
+    """Refuse an owner that the record does not know; a new service's role may come later."""
+    sort, _, name = command.owner.partition(":")
+    if sort == "person" and act.history.find(Person, name) is None:
+        raise unknown("person", name, "owner")
+    later = isinstance(command, RegisterService)
+    if sort == "role" and not later and act.history.find(Role, name) is None:
+        raise unknown("role", name, "owner")

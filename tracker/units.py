@@ -63,17 +63,18 @@ class Unit(State):
         """Return the facts that follow.
 
         Raises:
-            Refusal: FACT-ACTOR, REF-TAKEN, REF-UNKNOWN, KIND-STATE.
+            Refusal: REF-UNKNOWN, REF-TAKEN, FACT-ACTOR, KIND-STATE.
         """
+        above = self._above(command.parent, act) if isinstance(command, AddUnit) else None
+        if self.exists and isinstance(command, AddUnit):
+            raise Refusal("REF-TAKEN", f"{self.id} is a unit already.", "unit")
         keeps_the_books(act)
         if self.closed:
             raise Refusal("KIND-STATE", f"{self.title} was closed.", "unit")
+        if above and above.closed:
+            raise Refusal("KIND-STATE", f"{above.title} was closed.", "parent")
         match command:
             case AddUnit():
-                if self.exists:
-                    raise Refusal("REF-TAKEN", f"{self.id} is a unit already.", "unit")
-                if command.parent and act.history.find(Unit, command.parent) is None:
-                    raise unknown("unit", command.parent, "parent")
                 yield UnitAdded(title=command.title, parent=command.parent)
             case RenameUnit():
                 if command.title != self.title:
@@ -82,6 +83,12 @@ class Unit(State):
                 yield UnitClosed()
             case _:
                 assert_never(command)
+
+    def _above(self, parent: str, act: Act) -> "Unit | None":
+        found = act.history.find(Unit, parent) if parent else None
+        if parent and found is None:
+            raise unknown("unit", parent, "parent")
+        return found
 
     def after(self, fact: UnitFact, envelope: Envelope, pos: int) -> Self:
         """Return the unit as it stands once the fact is known."""

@@ -4,12 +4,17 @@ A command names its fields once, with these words; the schema that checks forms,
 the demo is made from them. Unknown fields are refused.
 """
 
+# ruff: noqa: ANN401, RUF012 -- what comes through a door may be anything until it is checked, and
+# marshmallow says what a message table is
+
 import functools
+import re
 import types
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
+from unicodedata import category
 
 import marshmallow as ma
 import msgspec
@@ -18,6 +23,10 @@ from marshmallow import fields, validate
 S = TypeVar("S", bound=msgspec.Struct)
 
 _IDENTIFIER = r"[A-Za-z0-9][A-Za-z0-9._@-]*"
+_AMOUNT = re.compile(
+    r"[+-]?(\d+|\d{1,3}(?P<group>[, \u00a0\u202f])\d{3}((?P=group)\d{3})*)(\.\d{1,2})?", re.ASCII
+)
+_FIRST_YEAR, _LAST_YEAR = 1000, 9998  # a day before and a day after can still be told
 
 
 class _Plain(fields.String):
@@ -26,19 +35,30 @@ class _Plain(fields.String):
     default_error_messages = {"control": "Must not contain control characters."}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = cast(str, super()._deserialize(value, attr, data, **kwargs)).replace("\r\n", "\n")
-        if any(ord(sign) < 32 and sign not in "\n\t" or sign == "\x7f" for sign in text):
+        typed = super()._deserialize(value, attr, data, **kwargs)
+        text = str(typed).replace("\r\n", "\n")
+        if any(category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text):
             raise self.make_error("control")
         return text
 
 
-class _Several(fields.List):
-    """A list; in a form also one text with an entry on each line or between commas."""
+class _Several(fields.List[Any]):
+    """A list; in a form also one text with an entry on each line."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if isinstance(value, str):
-            value = [part for part in value.replace(",", "\n").splitlines() if part.strip()]
+            value = [part.strip() for part in self.parts(value) if part.strip()]
         return tuple(super()._deserialize(value, attr, data, **kwargs))
+
+    def parts(self, text: str) -> list[str]:
+        return text.splitlines()
+
+
+class _SeveralWords(_Several):
+    """A list of ids or powers: in a form they may also stand between commas."""
+
+    def parts(self, text: str) -> list[str]:
+        return text.replace(",", "\n").splitlines()
 
 
 class _Money(fields.Field[Any]):
@@ -52,12 +72,10 @@ class _Money(fields.Field[Any]):
         if isinstance(value, str):
             if not value.strip():
                 return None
-            try:
-                amount = Decimal(value.replace(",", "").replace("\u00a0", "").replace(" ", "")) * 100
-                if amount.is_finite() and amount == amount.to_integral_value() and abs(amount) < 10**15:
-                    return int(amount)
-            except InvalidOperation:
-                pass
+            if _AMOUNT.fullmatch(value.strip()):
+                amount = int(Decimal(re.sub(r"[, \u00a0\u202f]", "", value.strip())) * 100)
+                if abs(amount) < 10**15:
+                    return amount
         raise self.make_error("invalid")
 
 
@@ -66,7 +84,9 @@ class _Number(fields.Field[Any]):
 
     default_error_messages = {"invalid": "Must be a number such as 99.85."}
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal | None:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **kwargs: Any
+    ) -> Decimal | None:
         if isinstance(value, str) and not value.strip():
             return None
         if not isinstance(value, bool) and isinstance(value, (int, float, str, Decimal)):
@@ -84,21 +104,28 @@ class _Moment(fields.Field[Any]):
 
     default_error_messages = {"invalid": "Must be a date such as 2026-03-09."}
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date | datetime | None:
-        if isinstance(value, datetime) and value.tzinfo:
-            return value.astimezone(UTC)
-        if isinstance(value, str):
-            if not value.strip():
-                return None
-            try:
-                if len(value.strip()) == len("2026-03-09"):
-                    return date.fromisoformat(value.strip())
-                instant = datetime.fromisoformat(value.strip())
-                if instant.tzinfo:
-                    return instant.astimezone(UTC)
-            except (ValueError, OverflowError):
-                pass
-        raise self.make_error("invalid")
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **kwargs: Any
+    ) -> date | datetime | None:
+        if isinstance(value, str) and not value.strip():
+            return None
+        try:
+            found = _moment(value)
+        except (ValueError, OverflowError):
+            found = None
+        if found is None or not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            raise self.make_error("invalid")
+        return found
+
+
+def _moment(value: object) -> date | datetime | None:
+    if isinstance(value, str):
+        text = value.strip()
+        is_day = len(text) == len("2026-03-09")
+        value = date.fromisoformat(text) if is_day else datetime.fromisoformat(text)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC) if value.tzinfo else None
+    return value if isinstance(value, date) else None
 
 
 class _Day(fields.Date):
@@ -116,7 +143,8 @@ def _text(longest: int, pattern: str = "", shortest: int = 0) -> Making:
         least = 1 if options.get("required") and not shortest else shortest
         checks: list[Any] = [validate.Length(min=least, max=longest)]
         if pattern:
-            checks.append(validate.Regexp(pattern if least else f"({pattern})?$", error="Not well formed."))
+            whole = rf"(?:{pattern})\Z" if least else rf"(?:{pattern})?\Z"
+            checks.append(validate.Regexp(whole, re.ASCII, error="Not well formed."))
         return _Plain(validate=checks, **options)
 
     return make
@@ -126,24 +154,33 @@ def _one_of(*choices: str) -> Making:
     return lambda **options: _Plain(validate=validate.OneOf(choices), **options)
 
 
-Id = Annotated[str, _text(80, _IDENTIFIER + "$")]
+Id = Annotated[str, _text(80, _IDENTIFIER)]
 Line = Annotated[str, _text(300)]
 Text = Annotated[str, _text(200_000)]
-Holder = Annotated[str, _text(90, rf"(role|person):{_IDENTIFIER}$")]
-Target = Annotated[str, _text(90, rf"[a-z_-]+:{_IDENTIFIER}$")]
-Ids = Annotated[tuple[str, ...], lambda **o: _Several(_text(80)(required=True), **o)]
+Holder = Annotated[str, _text(90, rf"(role|person):{_IDENTIFIER}")]
+RoleHolder = Annotated[str, _text(90, rf"role:{_IDENTIFIER}")]
+Target = Annotated[str, _text(90, rf"[a-z_-]+:{_IDENTIFIER}")]
+Ids = Annotated[tuple[str, ...], lambda **o: _SeveralWords(_text(80)(required=True), **o)]
 Lines = Annotated[tuple[str, ...], lambda **o: _Several(_text(2000)(required=True), **o)]
-Powers = Annotated[tuple[str, ...], lambda **o: _Several(_text(60, r"[a-z]+:[a-z-]+(@[a-z]+)?$")(required=True), **o)]
+Power = Annotated[str, _text(60, "[a-z]+:[a-z-]+(@[a-z]+)?")]
+Powers = Annotated[
+    tuple[str, ...], lambda **o: _SeveralWords(_made(Power, {"required": True}), **o)
+]
 Money = Annotated[int | None, lambda **o: _Money(**{"allow_none": True, **o})]
 Number = Annotated[Decimal | None, lambda **o: _Number(**{"allow_none": True, **o})]
 Day = Annotated[date | None, lambda **o: _Day(**{"allow_none": True, **o})]
 Moment = Annotated[date | datetime | None, lambda **o: _Moment(**{"allow_none": True, **o})]
-Whole = Annotated[int, lambda **o: fields.Integer(strict=False, validate=validate.Range(0, 10**9), **o)]
-Tick = Annotated[bool, lambda **o: fields.Boolean(**o)]
-Sha256 = Annotated[str, _text(64, "[0-9a-f]{64}$")]
+Whole = Annotated[
+    int, lambda **o: fields.Integer(strict=False, validate=validate.Range(0, 10**9), **o)
+]
+Tick = Annotated[bool, fields.Boolean]
+Sha256 = Annotated[str, _text(64, "[0-9a-f]{64}")]
 RiskLevel = Annotated[str, _one_of("", "low", "medium", "high", "extreme")]
 Change = Annotated[str, _one_of("normal", "emergency", "correction")]
-Paths = Annotated[dict[str, Any], lambda **o: fields.Dict(keys=_text(200)(), values=fields.Raw(allow_none=True), **o)]
+Paths = Annotated[
+    dict[str, Any],
+    lambda **o: fields.Dict(keys=_text(200)(), values=fields.Raw(allow_none=True), **o),
+]
 
 
 def one_of(*choices: str) -> Making:
@@ -185,7 +222,9 @@ def schema_of(struct: type[msgspec.Struct]) -> ma.Schema:
 
 
 def _field(word: Any, field: msgspec.structs.FieldInfo) -> fields.Field[Any]:
-    options: dict[str, Any] = {"required": True} if field.required else {"load_default": _default(field)}
+    options: dict[str, Any] = (
+        {"required": True} if field.required else {"load_default": _default(field)}
+    )
     return _made(word, options)
 
 
@@ -200,7 +239,9 @@ def _made(word: Any, options: dict[str, Any]) -> fields.Field[Any]:
         making: Making = get_args(word)[1]
         return making(**options)
     if get_origin(word) is dict:
-        return fields.Dict(keys=_text(80)(), values=_made(get_args(word)[1], {"required": True}), **options)
+        return fields.Dict(
+            keys=_text(80)(), values=_made(get_args(word)[1], {"required": True}), **options
+        )
     if get_origin(word) is tuple:
         inner = _made(get_args(word)[0], {"required": True})
         return _Several(inner, **options)

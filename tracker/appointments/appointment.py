@@ -1,11 +1,7 @@
-"""Appointments: who holds which role, from when until when, by which instrument.
-
-ISO/IEC 20000-1:2018, 5.3. A role can have several holders or none; a vacancy is a state.
-Imported appointments answer questions about the past and never give authority.
-"""
+"""The appointment itself: when it holds and counts, and what each fact does to it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self, assert_never
 
 import msgspec
@@ -18,90 +14,22 @@ from events.facts.appointments import (
     PersonAppointed,
 )
 from tracker import periods
-from tracker.kernel import Act, Command, Refusal, State, unknown
+from tracker.appointments.commands import (
+    AcceptAppointment,
+    AppointmentCommand,
+    AppointToRole,
+    DeclineAppointment,
+    EndAppointment,
+    ImportAppointment,
+    ImportEnd,
+)
+from tracker.kernel import Act, Refusal, State, unknown
 from tracker.organisation import in_set_up
 from tracker.people import Person
 from tracker.roles import Role
-from tracker.words import Id, Ids, Line, Moment, Tick
+from tracker.services import known_scope
 
 AppointmentFact = PersonAppointed | AppointmentAccepted | AppointmentDeclined | AppointmentEnded
-
-
-class AppointToRole(Command):
-    """Appoint a person to a role, from the effective date on."""
-
-    kind = "appointment"
-    item = "appointment"
-    creates = True
-
-    person: Id
-    role: Id
-    scope: Ids = ("*",)
-    until: Moment = None
-    instrument: Line = ""
-    acting: Tick = False
-    appointment: Id = ""
-
-
-class AcceptAppointment(Command):
-    """Accept one's own appointment."""
-
-    kind = "appointment"
-    item = "appointment"
-
-    appointment: Id
-
-
-class DeclineAppointment(Command):
-    """Decline one's own appointment."""
-
-    kind = "appointment"
-    item = "appointment"
-
-    appointment: Id
-
-
-class EndAppointment(Command):
-    """End an appointment with the effective day, or now."""
-
-    kind = "appointment"
-    item = "appointment"
-
-    appointment: Id
-    instrument: Line = ""
-
-
-class ImportAppointment(Command):
-    """An appointment that another system kept; no authority is needed, and none follows."""
-
-    kind = "appointment"
-    item = "appointment"
-    creates = True
-
-    person: str
-    role: str
-    scope: tuple[str, ...]
-    effective_from: datetime
-    effective_until: datetime | None
-    instrument: str = ""
-    appointment: str = ""
-
-
-class ImportEnd(Command):
-    """The end of an imported appointment, learnt later."""
-
-    kind = "appointment"
-    item = "appointment"
-
-    appointment: str
-    effective_until: datetime
-    instrument: str = ""
-
-
-AppointmentCommand = (
-    AppointToRole | AcceptAppointment | DeclineAppointment | EndAppointment
-    | ImportAppointment | ImportEnd
-)  # fmt: skip
 
 
 class Appointment(State):
@@ -121,14 +49,33 @@ class Appointment(State):
     acting: bool = False
     acceptance: str = "open"
     accepted_at: datetime | None = None
+    declined_at: datetime | None = None
+    counts_until: datetime | None = None
 
     @property
     def accepted(self) -> bool:
         """Whether the person has accepted."""
         return self.acceptance == "given"
 
+    def accepted_by_then(self, at: datetime) -> bool:
+        """Whether the person had accepted by an instant."""
+        return self.accepted_at is not None and self.accepted_at <= at
+
+    def counts(self, at: datetime) -> bool:
+        """Whether the appointment gives its holder the role's authority at an instant.
+
+        It gives nothing for the time before it was recorded, and an end that is recorded late
+        takes nothing back: so an instant is judged alike whenever it is looked at.
+        """
+        if self.imported or self.recorded_at is None or self.recorded_at > at:
+            return False
+        assert self.effective_from is not None, "an appointment that exists has a beginning"
+        begun = self.effective_from <= at
+        declined = self.declined_at is not None and self.declined_at <= at
+        return begun and not declined and (self.counts_until is None or at < self.counts_until)
+
     def in_effect(self, at: datetime) -> bool:
-        """Whether the person holds the role at an instant."""
+        """Whether the person holds the role at an instant, as far as is known now."""
         assert self.effective_from is not None, "an appointment that exists has a beginning"
         begun = self.effective_from <= at and self.acceptance != "declined"
         return begun and (self.effective_until is None or at < self.effective_until)
@@ -137,7 +84,9 @@ class Appointment(State):
         """Return the facts that follow.
 
         Raises:
-            Refusal: REF-TAKEN, REF-UNKNOWN, KIND-STATE, FACT-ACTOR, FACT-LATE, APT-3, AUTH-....
+            Refusal: REF-UNKNOWN, REF-TAKEN, KIND-STATE, FACT-ACTOR, AUTH-NONE, AUTH-ACCEPT,
+                AUTH-REVOKED, AUTH-TIME, AUTH-POWER, AUTH-SCOPE, AUTH-ATTENUATE, AUTH-SELF,
+                FACT-LATE, APT-3.
         """
         match command:
             case AppointToRole():
@@ -164,37 +113,77 @@ class Appointment(State):
         assert_never(command)
 
     def _appoint(self, command: AppointToRole, act: Act) -> Iterable[Fact]:
-        role = act.history.find(Role, command.role)
-        if role is None:
-            raise unknown("role", command.role)
-        if act.history.find(Person, command.person) is None:
-            raise unknown("person", command.person)
+        role, person = self._named(command, act)
         if self.exists:
             raise Refusal("REF-TAKEN", f"{self.id} is an appointment already.", "appointment")
+        if role.retired:
+            raise Refusal("KIND-STATE", f"{role.title} was retired.", "role")
+        if person.left:
+            raise Refusal("KIND-STATE", f"{person.id} has left.", "person")
         begins = periods.begins(act.effective, act.now, act.zone)
         until = periods.ends(command.until, act.now, act.zone) if command.until else None
         if until is not None and until <= begins:
             raise Refusal("KIND-STATE", "The appointment would end before it begins.", "until")
         if not in_set_up(act):
-            act.authority.require(act.actor, act.via, "appoint:role", scope=command.scope)
-        self._compatible(role, command.person, act)
+            self._entitled(role.id, command.scope, act)
+            if act.actor == command.person:
+                raise Refusal("AUTH-SELF", "Nobody appoints themselves.", "person")
+        _in_time(periods.local_day(begins, act.zone), act)
+        self._compatible(role, command.person, begins, until, act)
         yield PersonAppointed(
             person=command.person, role=command.role, scope=command.scope, effective_from=begins,
             effective_until=until, instrument=command.instrument, acting=command.acting,
         )  # fmt: skip
 
-    def _compatible(self, role: Role, person: str, act: Act) -> None:
-        for held in act.authority.roles_of(person):
-            other = act.history.find(Role, held)
-            if held in role.excludes or (other and role.id in other.excludes):
-                raise Refusal("APT-3", f"{role.title} and {held} exclude each other.", "role")
+    def _named(self, command: AppointToRole, act: Act) -> tuple[Role, Person]:
+        role = act.history.find(Role, command.role)
+        if role is None:
+            raise unknown("role", command.role)
+        person = act.history.find(Person, command.person)
+        if person is None:
+            raise unknown("person", command.person)
+        known_scope(command.scope, act)
+        return role, person
+
+    def _entitled(self, role: str, scope: tuple[str, ...], act: Act) -> None:
+        """Refuse who may not appoint; above one's own authority nobody may."""
+        right = act.authority.require(act.actor, act.via, "appoint:role", scope=scope)
+        act.authority.used = right.grant
+        if any(above.holder == f"role:{role}" for above in right.chain[1:]):
+            raise Refusal("AUTH-ATTENUATE", f"{role} stands above {right.grant.id}.", "role")
+
+    def _compatible(
+        self, role: Role, person: str, begins: datetime, until: datetime | None, act: Act
+    ) -> None:
+        """Refuse roles that exclude each other in one person's hands on any day (APT-3)."""
+        for held in act.history.every(Appointment, person=person):
+            other = act.history.find(Role, held.role)
+            assert other is not None, "somebody was appointed to it"
+            excluded = other.id in role.excludes or role.id in other.excludes
+            if excluded and not held.imported and held.overlaps(begins, until):
+                raise Refusal(
+                    "APT-3", f"{role.title} and {other.title} exclude each other.", "role"
+                )
+
+    def overlaps(self, begins: datetime, until: datetime | None) -> bool:
+        """Whether the appointment holds on any day of a half-open period."""
+        assert self.effective_from is not None, "an appointment that exists has a beginning"
+        over = self.effective_until is not None and self.effective_until <= begins
+        later = until is not None and until <= self.effective_from
+        return not over and not later and self.acceptance != "declined"
 
     def _answer(self, command: AcceptAppointment | DeclineAppointment, act: Act) -> Iterable[Fact]:
         if act.actor != self.person:
-            raise Refusal("FACT-ACTOR", "Only the person appointed accepts or declines.", "appointment")
+            raise Refusal(
+                "FACT-ACTOR", "Only the person appointed accepts or declines.", "appointment"
+            )
         if self.imported or self.acceptance != "open" or self.over(act.now):
             raise Refusal("KIND-STATE", f"{self.id} waits for no answer.", "appointment")
-        yield AppointmentAccepted() if isinstance(command, AcceptAppointment) else AppointmentDeclined()
+        yield (
+            AppointmentAccepted()
+            if isinstance(command, AcceptAppointment)
+            else AppointmentDeclined()
+        )
 
     def over(self, at: datetime) -> bool:
         """Whether the appointment has ended by an instant."""
@@ -207,11 +196,11 @@ class Appointment(State):
         assert self.effective_from is not None, "an appointment that exists has a beginning"
         if until < self.effective_from:
             raise Refusal("KIND-STATE", "The appointment would end before it begins.", "effective")
+        if self.effective_until is not None and until >= self.effective_until:
+            raise Refusal("KIND-STATE", f"{self.id} ends by then already.", "effective")
         if act.actor != self.person and not in_set_up(act):
-            act.authority.require(act.actor, act.via, "appoint:role", scope=self.scope)
-        last_day = periods.local_day(until, act.zone)
-        if periods.days_late(last_day, periods.local_day(act.now, act.zone)) and not act.reason:
-            raise Refusal("FACT-LATE", "An end that is recorded this late needs a reason.", "reason")
+            self._entitled(self.role, self.scope, act)
+        _in_time(periods.last_day(until, act.zone), act)
         yield AppointmentEnded(
             effective_until=until, former_until=self.effective_until, instrument=command.instrument
         )
@@ -224,17 +213,21 @@ class Appointment(State):
                     self, person=fact.person, role=fact.role, scope=fact.scope,
                     effective_from=fact.effective_from, effective_until=fact.effective_until,
                     instrument=fact.instrument, acting=fact.acting,
+                    counts_until=fact.effective_until,
                 )  # fmt: skip
             case AppointmentAccepted():
                 return msgspec.structs.replace(
                     self, acceptance="given", accepted_at=envelope.recorded_at
                 )
             case AppointmentDeclined():
-                return msgspec.structs.replace(self, acceptance="declined")
+                return msgspec.structs.replace(
+                    self, acceptance="declined", declined_at=envelope.recorded_at
+                )
             case AppointmentEnded():
                 return msgspec.structs.replace(
-                    self, effective_until=fact.effective_until, ended_by=fact.instrument
-                )
+                    self, effective_until=fact.effective_until, ended_by=fact.instrument,
+                    counts_until=max(fact.effective_until, envelope.recorded_at),
+                )  # fmt: skip
         assert_never(fact)
 
     def facets(self) -> Iterable[tuple[str, str]]:
@@ -243,3 +236,9 @@ class Appointment(State):
         yield "person", self.person
         for part in self.scope:
             yield "scope", part
+
+
+def _in_time(day: date, act: Act) -> None:
+    """Refuse what comes late and does not say why (`domain.md`, rule 7)."""
+    if periods.days_late(day, periods.local_day(act.now, act.zone)) and not act.reason.strip():
+        raise Refusal("FACT-LATE", "What is recorded this late needs a reason.", "reason")

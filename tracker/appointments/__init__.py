@@ -1,0 +1,25 @@
+"""Appointments: who holds which role, from when until when, by which instrument.
+
+ISO/IEC 20000-1:2018, 5.3. A role can have several holders or none; a vacancy is a state.
+Imported appointments answer questions about the past and never give authority.
+"""
+
+from tracker.appointments.appointment import Appointment
+from tracker.appointments.commands import (
+    AcceptAppointment,
+    AppointToRole,
+    DeclineAppointment,
+    EndAppointment,
+    ImportAppointment,
+    ImportEnd,
+)
+
+__all__ = [
+    "AcceptAppointment",
+    "AppointToRole",
+    "Appointment",
+    "DeclineAppointment",
+    "EndAppointment",
+    "ImportAppointment",
+    "ImportEnd",
+]

@@ -1,0 +1,177 @@
+"""The grant itself: how it stands, and what each fact does to it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Self, assert_never
+
+import msgspec
+
+from events import Envelope, Fact
+from events.facts.delegations import (
+    AuthorityDelegated,
+    DelegationAccepted,
+    DelegationConfirmed,
+    DelegationCorrected,
+    DelegationDeclined,
+    DelegationEnded,
+    DelegationRevoked,
+    RootAuthorityRecorded,
+)
+from tracker.delegations import answering, giving
+from tracker.delegations.commands import (
+    ROOT,
+    AcceptDelegation,
+    CorrectDelegation,
+    DeclineDelegation,
+    DelegationCommand,
+    EndDelegation,
+    GrantDelegation,
+    RecordRootAuthority,
+    RevokeDelegation,
+)
+from tracker.kernel import Act, State
+
+DelegationFact = (
+    RootAuthorityRecorded | AuthorityDelegated | DelegationAccepted | DelegationDeclined
+    | DelegationConfirmed | DelegationEnded | DelegationRevoked | DelegationCorrected
+)  # fmt: skip
+
+
+class Delegation(State):
+    """A grant of authority as the record leaves it; the root authority is one of them."""
+
+    kind = "delegation"
+    prefix = "DEL"
+    commands = (
+        RecordRootAuthority, GrantDelegation, AcceptDelegation, DeclineDelegation,
+        EndDelegation, RevokeDelegation, CorrectDelegation,
+    )  # fmt: skip
+
+    parent: str = ""
+    grantor: str = ""
+    holder: str = ""
+    powers: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ("*",)
+    amount: int | None = None
+    risk_level: str = ""
+    depth: int = 0
+    form: str = "standing"
+    effective_from: datetime | None = None
+    effective_until: datetime | None = None
+    wording: str = ""
+    instrument: str = ""
+    instrument_sha256: str = ""
+    accepted: dict[str, datetime] = {}  # noqa: RUF012  # a frozen struct copies it
+    declined_by: str = ""
+    declined_at: datetime | None = None
+    revoked_by: str = ""
+    revoked_until: datetime | None = None
+
+    @property
+    def accepted_by(self) -> tuple[str, ...]:
+        """The people who have accepted: the first, and each who confirmed it later."""
+        return tuple(self.accepted)
+
+    @property
+    def accepted_at(self) -> datetime | None:
+        """When it was first accepted."""
+        return min(self.accepted.values(), default=None)
+
+    def accepted_by_then(self, at: datetime, person: str = "") -> bool:
+        """Whether a person (default: anybody) had accepted by an instant."""
+        return any(when <= at for who, when in self.accepted.items() if person in ("", who))
+
+    @property
+    def begins(self) -> datetime:
+        """The instant from which the grant holds."""
+        assert self.effective_from is not None, "a grant that exists has a beginning"
+        return self.effective_from
+
+    def within_dates(self, at: datetime) -> bool:
+        """Whether an instant lies within the dates of this grant alone."""
+        return self.begins <= at and (self.effective_until is None or at < self.effective_until)
+
+    def revoked_by_then(self, at: datetime) -> bool:
+        """Whether this grant alone was taken or given back with effect by an instant."""
+        return self.revoked_until is not None and self.revoked_until <= at
+
+    def standing(self, at: datetime) -> str:
+        """Say in one word how this grant alone stands at an instant."""
+        if self.declined_at is not None and self.declined_at <= at:
+            return "declined"
+        if self.revoked_by_then(at):
+            return "revoked" if self.revoked_by else "ended"
+        if self.effective_until is not None and self.effective_until <= at:
+            return "expired"
+        if self.id != ROOT and not self.accepted_by_then(at):
+            return "offered"
+        return "in force" if self.within_dates(at) else "accepted"
+
+    def decide(self, command: DelegationCommand, act: Act) -> Iterable[Fact]:
+        """Return the facts that follow.
+
+        Raises:
+            Refusal: REF-UNKNOWN, REF-TAKEN, FACT-ACTOR, KIND-STATE; for a grant in this order
+                AUTH-NONE, AUTH-ACCEPT, AUTH-REVOKED, AUTH-TIME (of the parent),
+                AUTH-NONDELEGABLE, AUTH-DEPTH, AUTH-CYCLE, AUTH-ATTENUATE, AUTH-SELF,
+                AUTH-NOBACKDATE.
+        """
+        match command:
+            case RecordRootAuthority():
+                return giving.record_root(self, command, act)
+            case GrantDelegation():
+                return giving.give(self, command, act)
+            case AcceptDelegation() | DeclineDelegation():
+                return answering.answer(self, command, act)
+            case EndDelegation():
+                return answering.give_back(self, act)
+            case RevokeDelegation():
+                return answering.revoke(self, act)
+            case CorrectDelegation():
+                return answering.correct(self, command, act)
+        assert_never(command)
+
+    def after(self, fact: DelegationFact, envelope: Envelope, pos: int) -> Self:  # noqa: C901  # one arm per fact
+        """Return the grant as it stands once the fact is known."""
+        change = msgspec.structs.replace
+        match fact:
+            case RootAuthorityRecorded():
+                return change(
+                    self, holder=fact.holder, powers=fact.powers, scope=fact.scope,
+                    amount=fact.amount, risk_level=fact.risk_level, depth=fact.depth,
+                    effective_from=fact.effective_from, effective_until=fact.effective_until,
+                    wording=envelope.reason, instrument=fact.instrument,
+                    instrument_sha256=fact.instrument_sha256,
+                )  # fmt: skip
+            case AuthorityDelegated():
+                return change(
+                    self, parent=fact.parent, grantor=fact.grantor, holder=fact.holder,
+                    powers=fact.powers, scope=fact.scope, amount=fact.amount,
+                    risk_level=fact.risk_level, depth=fact.depth, form=fact.form,
+                    effective_from=fact.effective_from, effective_until=fact.effective_until,
+                    wording=envelope.reason,
+                )  # fmt: skip
+            case DelegationAccepted():
+                return change(self, accepted=self._accepted(fact.accepted_by, envelope))
+            case DelegationConfirmed():
+                return change(self, accepted=self._accepted(fact.confirmed_by, envelope))
+            case DelegationDeclined():
+                return change(self, declined_by=fact.declined_by, declined_at=envelope.recorded_at)
+            case DelegationEnded():
+                return change(self, revoked_until=fact.effective_until)
+            case DelegationRevoked():
+                return change(self, revoked_until=fact.effective_until, revoked_by=fact.revoked_by)
+            case DelegationCorrected():
+                return change(self, wording=fact.wording)
+        assert_never(fact)
+
+    def _accepted(self, person: str, envelope: Envelope) -> dict[str, datetime]:
+        return {**self.accepted, person: envelope.recorded_at}
+
+    def facets(self) -> Iterable[tuple[str, str]]:
+        """Found by holder, grantor, parent, and each part of its scope."""
+        yield "holder", self.holder
+        yield "grantor", self.grantor
+        yield "parent", self.parent
+        for part in self.scope:
+            yield "scope", part
