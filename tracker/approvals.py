@@ -7,22 +7,29 @@ that fit, the first wins; where none fits, the change is refused (`domain.md`, r
 from collections.abc import Iterable
 from typing import Annotated, Self
 
+import marshmallow as ma
 import msgspec
+from marshmallow import fields, validate
 
 from events import Envelope, Fact
 from events.facts.approvals import ApprovalRule, ApprovalRulesSet, Need
 from tracker.delegations import ROOT
 from tracker.kernel import Act, Command, Refusal, State, unknown
-from tracker.words import Id, Line, Money, Powers, Whole, one_of
+from tracker.words import Id, Line, Money, Powers, one_of
 
 RULES = "APR"
+PEOPLE_MAX = 20
+DAYS_MAX = 366
+
+People = Annotated[int, lambda **o: fields.Integer(validate=validate.Range(1, PEOPLE_MAX), **o)]
+Days = Annotated[int, lambda **o: fields.Integer(validate=validate.Range(0, DAYS_MAX), **o)]
 
 
 class NeedWanted(msgspec.Struct, frozen=True, kw_only=True):
     """So many people with a power."""
 
     power: Line
-    count: Whole = 1
+    count: People = 1
 
 
 class RuleWanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +43,7 @@ class RuleWanted(msgspec.Struct, frozen=True, kw_only=True):
     up_to: Money = None
     amount_covered_by: Annotated[str, one_of("every signature", "at least one")] = "every signature"
     reset_on: Annotated[str, one_of("touched authority", "any revision")] = "touched authority"
-    ratify_within_days: Whole = 0
+    ratify_within_days: Days = 0
 
 
 class SetApprovalRules(Command):
@@ -68,13 +75,17 @@ class ApprovalRules(State):
 
         Raises:
             Refusal: REF-UNKNOWN, AUTH-NONE, AUTH-ACCEPT, AUTH-REVOKED, AUTH-TIME, PROP-4.
+            marshmallow.ValidationError: for a rule that could never be met, or always is.
         """
+        _well_formed(command.rules)
         chain = act.authority.chain(ROOT)
         if act.via not in ("", ROOT):
             raise unknown("root authority", act.via, "via")
         act.authority.in_force(act.actor, chain)
         if self.exists:
-            raise Refusal("PROP-4", "The approval rules change only by an approved proposal.", "rules")
+            raise Refusal(
+                "PROP-4", "The approval rules change only by an approved proposal.", "rules"
+            )
         yield ApprovalRulesSet(
             rules=tuple(map(_rule, command.rules)), document=command.document,
             non_delegable=command.non_delegable,
@@ -96,7 +107,37 @@ class ApprovalRules(State):
         for rule in self.rules:
             if rule.target == target and rule.change == change and _fits(rule, amount):
                 return rule
-        raise Refusal("PROP-NORULE", f"No approval rule speaks of this {change} change of a {target}.", "target")
+        sentence = f"No approval rule speaks of this {change} change of a {target}."
+        raise Refusal("PROP-NORULE", sentence, "target")
+
+
+def _well_formed(rules: tuple[RuleWanted, ...]) -> None:
+    if not rules:
+        raise ma.ValidationError({"rules": ["Without a rule nothing could ever be approved."]})
+    problems = {
+        str(place): {field: [sentence] for field, sentence in found.items()}
+        for place, rule in enumerate(rules)
+        if (found := _problems(rule, {earlier.id for earlier in rules[:place]}))
+    }
+    if problems:
+        raise ma.ValidationError({"rules": problems})
+
+
+def _problems(rule: RuleWanted, taken: set[str]) -> dict[str, str]:
+    """Return what is wrong with a rule, by field."""
+    powers = [need.power for need in rule.needs]
+    problems = {}
+    if rule.id in taken:
+        problems["id"] = "Another rule has this id."
+    if not powers:
+        problems["needs"] = "Nobody would have to approve."
+    if len(set(powers)) < len(powers):
+        problems["needs"] = "Name each power once, with how many people."
+    if rule.up_to is not None and rule.over is not None and rule.up_to <= rule.over:
+        problems["up_to"] = "No amount lies between these."
+    if rule.change == "emergency" and not rule.ratify_within_days:
+        problems["ratify_within_days"] = "An emergency change is ratified within some days."
+    return problems
 
 
 def _rule(wanted: RuleWanted) -> ApprovalRule:

@@ -10,6 +10,7 @@ import msgspec
 
 from events import Envelope, Fact
 from events.facts.goals import GoalAchieved, GoalDropped, GoalRevised, GoalStated
+from tracker.holders import known_holder
 from tracker.kernel import Act, Command, Refusal, State
 from tracker.words import Holder, Id, Ids, Line, Text
 
@@ -104,15 +105,12 @@ class Goal(State):
         """Return the facts that follow.
 
         Raises:
-            Refusal: FACT-ACTOR, REF-TAKEN, KIND-STATE.
+            Refusal: REF-UNKNOWN, REF-TAKEN, FACT-ACTOR, KIND-STATE.
         """
-        if not isinstance(command, ImportGoal) and not act.authority.is_top(act.actor):
-            raise Refusal("FACT-ACTOR", "Business goals are top management's to state and to drop.")
-        if self.exists and isinstance(command, StateBusinessGoal | ImportGoal):
-            raise Refusal("REF-TAKEN", f"{self.id} is a goal already.", "goal")
-        if self.outcome != "stated":
-            raise Refusal("KIND-STATE", f"{self.id} was {self.outcome}.", "goal")
+        self._allowed(command, act)
         match command:
+            case ImportGoal() if self.exists:
+                yield from self._said_since(command)
             case StateBusinessGoal() | ImportGoal():
                 yield GoalStated(
                     title=command.title, owner=command.owner, value=command.value,
@@ -121,10 +119,12 @@ class Goal(State):
                     notes=command.notes if isinstance(command, ImportGoal) else "",
                 )  # fmt: skip
             case ReviseBusinessGoal():
-                if (command.title, command.value, command.horizon) != (self.title, self.value, self.horizon):
+                said = (command.title, command.value, command.horizon)
+                if said != (self.title, self.value, self.horizon):
                     yield GoalRevised(
                         title=command.title, value=command.value, horizon=command.horizon,
-                        former_title=self.title, former_value=self.value, former_horizon=self.horizon,
+                        former_title=self.title, former_value=self.value,
+                        former_horizon=self.horizon,
                     )  # fmt: skip
             case AchieveBusinessGoal():
                 yield GoalAchieved()
@@ -132,6 +132,27 @@ class Goal(State):
                 yield GoalDropped()
             case _:
                 assert_never(command)
+
+    def _allowed(self, command: GoalCommand, act: Act) -> None:
+        if isinstance(command, StateBusinessGoal):
+            known_holder(command.owner, act, "owner")
+        taken = self.exists and not (self.imported and isinstance(command, ImportGoal))
+        if taken and isinstance(command, StateBusinessGoal | ImportGoal):
+            raise Refusal("REF-TAKEN", f"{self.id} is a goal already.", "goal")
+        if not isinstance(command, ImportGoal) and not act.authority.is_top(act.actor):
+            raise Refusal("FACT-ACTOR", "Business goals are top management's to state and to drop.")
+        if self.outcome != "stated":
+            raise Refusal("KIND-STATE", f"{self.id} was {self.outcome}.", "goal")
+
+    def _said_since(self, command: ImportGoal) -> Iterable[Fact]:
+        """Return what the source of an imported goal says differently now."""
+        said = (command.title, command.value, command.horizon, command.notes)
+        if said != (self.title, self.value, self.horizon, self.notes):
+            yield GoalRevised(
+                title=command.title, value=command.value, horizon=command.horizon,
+                former_title=self.title, former_value=self.value, former_horizon=self.horizon,
+                notes=command.notes, former_notes=self.notes,
+            )  # fmt: skip
 
     def after(self, fact: GoalFact, envelope: Envelope, pos: int) -> Self:
         """Return the goal as it stands once the fact is known."""
@@ -144,8 +165,9 @@ class Goal(State):
                 )  # fmt: skip
             case GoalRevised():
                 return msgspec.structs.replace(
-                    self, title=fact.title, value=fact.value, horizon=fact.horizon
-                )
+                    self, title=fact.title, value=fact.value, horizon=fact.horizon,
+                    notes=self.notes if fact.notes is None else fact.notes,
+                )  # fmt: skip
             case GoalAchieved():
                 return msgspec.structs.replace(self, outcome="achieved")
             case GoalDropped():

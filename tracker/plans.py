@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Self, assert_never
 
 import msgspec
+from marshmallow import fields, validate
 
 from events import Envelope, Fact
 from events.facts.plans import (
@@ -27,7 +28,7 @@ from tracker.versions import (
     content_of,
     refuse_edit,
 )
-from tracker.words import Day, Holder, Id, Ids, Line, Money, Text, Whole, one_of
+from tracker.words import Day, Holder, Id, Ids, Line, Money, Text, one_of
 
 SECTIONS = {
     "services": "Services",
@@ -43,8 +44,14 @@ SECTIONS = {
 
 STATUSES = ("not started", "in progress", "done", "cancelled")
 
+Percent = Annotated[int, lambda **o: fields.Integer(validate=validate.Range(0, 100), **o)]
+
 PlanFact = (
-    PlanVersionApproved | PlanVersionCancelled | ActionProgressRecorded | MilestoneReached | PlanClosed
+    PlanVersionApproved
+    | PlanVersionCancelled
+    | ActionProgressRecorded
+    | MilestoneReached
+    | PlanClosed
 )
 
 
@@ -106,7 +113,7 @@ class RecordProgress(Command):
     plan: Id
     action: Id
     status: Annotated[str, one_of(*STATUSES)]
-    percent: Whole = 0
+    percent: Percent = 0
     note: Text = ""
     evidence: Line = ""
 
@@ -142,7 +149,13 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 PlanCommand = (
-    ApproveVersion | CancelVersion | ImportVersion | EditPlan | RecordProgress | ReachMilestone | ClosePlan
+    ApproveVersion
+    | CancelVersion
+    | ImportVersion
+    | EditPlan
+    | RecordProgress
+    | ReachMilestone
+    | ClosePlan
 )
 
 
@@ -176,27 +189,25 @@ class Plan(Governed):
                 action = self._responsible(command.action, act)
                 return self._reach(command, action)
             case ClosePlan():
+                self.by_owner(act)
                 self.refuse_when_closed()
-                if not act.authority.holds(act.actor, self.owner):
-                    raise Refusal("FACT-ACTOR", f"{self.id} is closed by {self.owner}.")
                 return [PlanClosed()]
         assert_never(command)
 
     def _responsible(self, action_id: str, act: Act) -> Mapping[str, Any]:
-        self.refuse_when_closed()
         content = content_of(self, self.in_force(act.now) or self.newest, act)
         action: Mapping[str, Any] | None = content.get("actions", {}).get(action_id)
         if action is None:
             raise unknown("action", action_id)
         if not act.authority.holds(act.actor, action["owner"]):
-            raise Refusal("FACT-ACTOR", f"Progress of {action_id} is recorded by {action['owner']}.")
+            raise Refusal("FACT-ACTOR", f"{action_id} is {action['owner']}'s to report on.")
+        self.refuse_when_closed()
         return action
 
     def _record(self, command: RecordProgress) -> Iterable[Fact]:
         former = self.progress.get(command.action, Progress())
-        if command.percent > 100:  # noqa: PLR2004  # a hundred percent
-            raise Refusal("KIND-STATE", "At most 100 percent of an action can be done.", "percent")
-        if (former.status, former.percent, former.note) != (command.status, command.percent, command.note):
+        said = (command.status, command.percent, command.note)
+        if (former.status, former.percent, former.note) != said or command.evidence:
             yield ActionProgressRecorded(
                 action=command.action, status=command.status, percent=command.percent,
                 note=command.note, evidence=command.evidence, former_status=former.status,
@@ -221,11 +232,17 @@ class Plan(Governed):
                     self.progress.get(fact.action, Progress()),
                     status=fact.status, percent=fact.percent, note=fact.note, pos=pos,
                 )  # fmt: skip
-                return msgspec.structs.replace(self, progress={**self.progress, fact.action: stands})
+                return msgspec.structs.replace(
+                    self, progress={**self.progress, fact.action: stands}
+                )
             case MilestoneReached():
                 former = self.progress.get(fact.action, Progress())
-                stands = msgspec.structs.replace(former, milestones=(*former.milestones, fact.milestone))
-                return msgspec.structs.replace(self, progress={**self.progress, fact.action: stands})
+                stands = msgspec.structs.replace(
+                    former, milestones=(*former.milestones, fact.milestone)
+                )
+                return msgspec.structs.replace(
+                    self, progress={**self.progress, fact.action: stands}
+                )
             case PlanClosed():
                 return msgspec.structs.replace(self, closed="closed")
         assert_never(fact)

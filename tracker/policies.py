@@ -50,6 +50,9 @@ class RetirePolicy(Command):
     policy: Id
 
 
+PolicyCommand = ApproveVersion | CancelVersion | ImportVersion | EditPolicy | RetirePolicy
+
+
 class Policy(Governed):
     """A policy as the record leaves it."""
 
@@ -60,9 +63,7 @@ class Policy(Governed):
     approved = PolicyVersionApproved
     cancelled = PolicyVersionCancelled
 
-    def decide(
-        self, command: ApproveVersion | CancelVersion | ImportVersion | EditPolicy | RetirePolicy, act: Act
-    ) -> Iterable[Fact]:
+    def decide(self, command: PolicyCommand, act: Act) -> Iterable[Fact]:
         """Return the facts that follow.
 
         Raises:
@@ -74,9 +75,9 @@ class Policy(Governed):
             case EditPolicy():
                 return refuse_edit(self)
             case RetirePolicy():
-                self.refuse_when_closed()
                 if not act.authority.is_top(act.actor):
                     raise Refusal("FACT-ACTOR", "A policy is top management's to retire.")
+                self.refuse_when_closed()
                 return [PolicyRetired()]
         assert_never(command)
 

@@ -13,9 +13,10 @@ from tracker.delegations import ROOT, Delegation
 from tracker.history import History
 from tracker.kernel import Command, State
 from tracker.organisation import ORGANISATION, CloseSetUp, Organisation
+from tracker.paths import changed
 from tracker.proposals import Proposal
 from tracker.proposals.content import TARGETS
-from tracker.versions import ApproveVersion, CancelVersion, changed, content_of, tidy
+from tracker.versions import ApproveVersion, CancelVersion, content_of, tidy
 
 Therefore = tuple[type[State], str, Command]
 """The kind and id of the item that is told, and what it is told."""
@@ -38,8 +39,10 @@ def reactions(recorded: Recorded, history: History) -> Iterable[Therefore]:
             proposal = history.find(Proposal, recorded.id)
             assert proposal is not None, "it was just cancelled"
             kind, _, item_id = proposal.target.partition(":")
-            yield TARGETS[kind], item_id, CancelVersion(
-                target=item_id, number=proposal.makes, proposal=proposal.id
+            yield (
+                TARGETS[kind],
+                item_id,
+                CancelVersion(target=item_id, number=proposal.makes, proposal=proposal.id),
             )
         case AppointmentAccepted():
             yield from _set_up_confirmed(recorded, history)
@@ -53,7 +56,14 @@ def _set_up_confirmed(recorded: Recorded, history: History) -> Iterable[Therefor
     root = history.find(Delegation, ROOT)
     organisation = history.find(Organisation, ORGANISATION)
     assert appointment is not None, "it was just accepted"
-    if organisation and organisation.in_set_up and root and root.holder == f"role:{appointment.role}":
-        yield Organisation, ORGANISATION, CloseSetUp(
-            confirmed_by=appointment.person, appointment=appointment.id
+    if (
+        organisation
+        and organisation.in_set_up
+        and root
+        and root.holder == f"role:{appointment.role}"
+    ):
+        yield (
+            Organisation,
+            ORGANISATION,
+            CloseSetUp(confirmed_by=appointment.person, appointment=appointment.id),
         )

@@ -4,19 +4,24 @@ ISO/IEC 20000-1:2018, 7.5.2 and 7.5.3 (creating, updating and controlling docume
 Objectives, plans and policies have this in common; their content and their facts are their own.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from typing import Any, ClassVar, Self
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar, NoReturn, Self
 
 import msgspec
 
 from events import Envelope, Fact
+from tracker.history import History
 from tracker.kernel import Act, Command, Refusal, State
+from tracker.paths import Plain
 from tracker.words import Id, Paths, wanted
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One approved or imported version; its content lies in the event at `pos`."""
+    """One approved or imported version; its content lies in the event at `pos`.
+
+    `says` is the little of it that lists and rules ask for: what the kind names in `shows`.
+    """
 
     number: int
     pos: int
@@ -25,6 +30,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     proposal: str = ""
     imported: bool = False
     cancelled: bool = False
+    says: dict[str, Any] = {}
 
 
 class ApproveVersion(Command):
@@ -68,11 +74,12 @@ class ImportVersion(Command):
 
 
 class Governed(State):
-    """An item whose content has versions."""
+    """An item whose content has versions. Its own fields say what the newest of them says."""
 
     content: ClassVar[type[msgspec.Struct]]
-    approved: ClassVar[type[Fact]]
-    cancelled: ClassVar[type[Fact]]
+    approved: ClassVar[Callable[..., Fact]]
+    cancelled: ClassVar[Callable[..., Fact]]
+    shows: ClassVar[tuple[str, ...]] = ("title", "owner")
 
     title: str = ""
     owner: str = ""
@@ -104,8 +111,16 @@ class Governed(State):
         in_force = self.in_force(on)
         return tuple(
             v for v in self.versions
-            if not v.cancelled and v.effective_from > on and (not in_force or v.number > in_force.number)
+            if not v.cancelled and v.effective_from > on
+            and (not in_force or v.number > in_force.number)
         )  # fmt: skip
+
+    def standing(self, on: datetime) -> Self:
+        """Return the item as the version in force at an instant describes it.
+
+        Where none is in force yet, the newest does.
+        """
+        return self._described_by(self.in_force(on) or self.newest)
 
     def numbered(self, number: int) -> Version | None:
         """The version of that number."""
@@ -119,30 +134,37 @@ class Governed(State):
             return "scheduled"
         return "in force" if version == self.in_force(on) and not self.closed else "superseded"
 
-    def check(self, content: Mapping[str, Any], former: Mapping[str, Any], act: Act, begins: datetime) -> None:
+    def check(
+        self, content: Mapping[str, Any], former: Mapping[str, Any], act: Act, begins: datetime
+    ) -> None:
         """Refuse content that the kind's own rules forbid; `former` is empty for version 1."""
 
-    def made(self, command: ApproveVersion | CancelVersion | ImportVersion, act: Act) -> Iterable[Fact]:
-        """Return the fact that a version came to be, or never will."""
+    def made(
+        self, command: ApproveVersion | CancelVersion | ImportVersion, act: Act
+    ) -> Iterable[Fact]:
+        """Return the fact that a version came to be, or never will.
+
+        Raises:
+            Refusal: KIND-STATE, for an import that comes after what was approved here.
+        """
         match command:
             case ApproveVersion():
-                yield self.approved(  # type: ignore[call-arg]  # each kind's own fact, of one shape
+                yield self.approved(
                     version=command.number, content=command.content,
                     effective_from=command.effective_from, proposal=command.proposal,
                 )  # fmt: skip
             case CancelVersion():
-                yield self.cancelled(version=command.number, proposal=command.proposal)  # type: ignore[call-arg]  # as above
+                yield self.cancelled(version=command.number, proposal=command.proposal)
             case ImportVersion():
                 self._refuse_to_follow(command.number or self.next_number)
-                yield self.approved(  # type: ignore[call-arg]  # as above
+                yield self.approved(
                     version=command.number or self.next_number, content=tidy(self, command.content),
-                    effective_from=act.effective if isinstance(act.effective, datetime) else act.now,
+                    effective_from=_instant(act),
                 )  # fmt: skip
 
     def _refuse_to_follow(self, number: int) -> None:
-        """Refuse an imported version where one that was approved here, or a later one, is recorded."""
-        if self.closed:
-            raise Refusal("KIND-STATE", f"{self.id} is {self.closed}; nothing is added to it.")
+        """Refuse to import what comes after a version approved here, or out of its order."""
+        self.refuse_when_closed()
         if self.newest and not self.newest.imported:
             raise Refusal(
                 "KIND-STATE", f"Version {self.base} of {self.label} was approved here: what the"
@@ -150,11 +172,11 @@ class Governed(State):
             )  # fmt: skip
         if number < self.next_number:
             raise Refusal(
-                "KIND-STATE", f"Version {number} of {self.label} comes too late: version {self.base}"
-                " is recorded.", "version",
+                "KIND-STATE", f"Version {number} of {self.label} comes too late: version"
+                f" {self.base} is recorded.", "version",
             )  # fmt: skip
 
-    def with_version(self, fact: Any, envelope: Envelope, pos: int) -> Self:
+    def with_version(self, fact: Plain, envelope: Envelope, pos: int) -> Self:
         """Return the item with one version more."""
         version = Version(
             number=fact.version,
@@ -163,13 +185,10 @@ class Governed(State):
             recorded_at=envelope.recorded_at,
             proposal=fact.proposal,
             imported=envelope.source is not None,
+            says={field: fact.content[field] for field in self.shows if field in fact.content},
         )
-        return msgspec.structs.replace(
-            self,
-            title=fact.content.get("title", self.title),
-            owner=fact.content.get("owner", self.owner),
-            versions=(*self.versions, version),
-        )
+        known = msgspec.structs.replace(self, versions=(*self.versions, version))
+        return known._described_by(version)
 
     def without_version(self, number: int) -> Self:
         """Return the item with a version marked as cancelled."""
@@ -177,12 +196,33 @@ class Governed(State):
             msgspec.structs.replace(v, cancelled=True) if v.number == number else v
             for v in self.versions
         )
-        return msgspec.structs.replace(self, versions=versions)
+        known = msgspec.structs.replace(self, versions=versions)
+        return known._described_by(known.newest)
+
+    def _described_by(self, version: Version | None) -> Self:
+        says = version.says if version else {}
+        described = {
+            field.name: msgspec.convert(says[field.name], field.type)
+            if field.name in says
+            else field.default
+            for field in msgspec.structs.fields(type(self))
+            if field.name in self.shows
+        }
+        return msgspec.structs.replace(self, **described)
+
+    def by_owner(self, act: Act) -> None:
+        """Refuse a fact that is not entered by the item's owner (FACT-ACTOR).
+
+        What nobody owns, such as an imported document, is top management's.
+        """
+        owner = self.standing(act.now).owner
+        if owner and not act.authority.holds(act.actor, owner):
+            raise Refusal("FACT-ACTOR", f"This is for {owner} to say, who owns {self.id}.")
+        if not owner and not act.authority.is_top(act.actor):
+            raise Refusal("FACT-ACTOR", f"Nobody owns {self.id}: this is top management's to say.")
 
     def refuse_when_closed(self) -> None:
-        """Refuse an act on an item that is no longer pursued."""
-        if not self.exists:
-            raise Refusal("REF-UNKNOWN", f"The record knows no such {self.kind}.", self.kind)
+        """Refuse an act on an item that is no longer pursued (KIND-STATE)."""
         if self.closed:
             raise Refusal("KIND-STATE", f"{self.id} is {self.closed}; nothing is added to it.")
 
@@ -197,11 +237,10 @@ class EditDirectly(Command):
     changes: Paths = {}
 
 
-def refuse_edit(item: Governed) -> Iterable[Fact]:
+def refuse_edit(item: Governed) -> NoReturn:
     """Refuse to change governed content directly (PROP-4)."""
-    if not item.exists:
-        raise Refusal("REF-UNKNOWN", f"The record knows no such {item.kind}.", item.kind)
-    raise Refusal("PROP-4", f"{item.label} changes only by an approved proposal. Propose the change.", "changes")
+    sentence = f"{item.label} changes only by an approved proposal. Propose the change."
+    raise Refusal("PROP-4", sentence, "changes")
 
 
 def tidy(kind: type[Governed] | Governed, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -210,50 +249,26 @@ def tidy(kind: type[Governed] | Governed, content: Mapping[str, Any]) -> dict[st
     Raises:
         marshmallow.ValidationError: by field.
     """
-    checked: dict[str, Any] = msgspec.to_builtins(wanted(kind.content, content))
+    # Through the very bytes that are kept, so that a list compares equal with what was read back.
+    checked: dict[str, Any] = msgspec.json.decode(
+        msgspec.json.encode(wanted(kind.content, content))
+    )
     return checked
 
 
-def content_of(item: Governed, version: Version | None, act_or_history: Any) -> dict[str, Any]:
+def content_of(
+    item: Governed, version: Version | None, act_or_history: Act | History
+) -> dict[str, Any]:
     """Return the content of a version, from the event that brought it; empty for none."""
-    history = getattr(act_or_history, "history", act_or_history)
+    history = act_or_history.history if isinstance(act_or_history, Act) else act_or_history
     if version is None:
         return {}
     event = history.reading.event(version.pos)
     assert event is not None, f"{item.id} version {version.number} names an event that is there"
-    found: dict[str, Any] = event.fact.content
+    fact: Plain = event.fact  # each kind's own, of one shape
+    found: dict[str, Any] = fact.content
     return found
 
 
-def changed(content: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return content with each path (`actions.A2.due`) set to its new value; None takes it out."""
-    result = _copy(content)
-    for path, value in changes.items():
-        *parents, last = path.split(".")
-        place = result
-        for parent in parents:
-            inner = place.get(parent)
-            place[parent] = inner = dict(inner) if isinstance(inner, dict) else {}
-            place = inner
-        if value is None:
-            place.pop(last, None)
-        else:
-            place[last] = value
-    return result
-
-
-def at_path(content: Mapping[str, Any], path: str) -> Any:
-    """Return what stands at a path; None where nothing does."""
-    found: Any = content
-    for part in path.split("."):
-        found = found.get(part) if isinstance(found, Mapping) else None
-    return found
-
-
-def _copy(value: Any) -> Any:
-    return {key: _copy(inner) for key, inner in value.items()} if isinstance(value, Mapping) else value
-
-
-def as_day(value: Any) -> date | None:
-    """Return the day that a content's text stands for."""
-    return date.fromisoformat(value) if value else None
+def _instant(act: Act) -> datetime:
+    return act.effective if isinstance(act.effective, datetime) else act.now

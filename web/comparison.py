@@ -8,7 +8,7 @@ import msgspec
 from flask import g
 
 from tracker.compare import Run, fields, words
-from tracker.versions import at_path
+from tracker.paths import at_path
 from web.content import Field, Items, all_fields, field_at, item_fields, repeated
 from web.filters import day, money
 from web.titles import Titles

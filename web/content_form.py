@@ -10,7 +10,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from tracker.versions import at_path
+from tracker.paths import at_path
 from web.content import Field, Items, field_at, item_fields, item_ids, plain_fields, repeated
 
 PREFIX = "c."

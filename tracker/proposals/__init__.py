@@ -18,7 +18,8 @@ from tracker.proposals.commands import (
     TakeBackApproval,
     WithdrawProposal,
 )
-from tracker.proposals.proposal import Proposal, Signature
+from tracker.proposals.proposal import Proposal
+from tracker.proposals.signatures import Signature
 
 __all__ = [
     "ApproveProposal",

@@ -136,8 +136,12 @@ class SupersedeProposal(Command):
     by: Id
 
 
-ProposalCommand = (
-    OpenProposal | ReviseProposal | RebaseProposal | SubmitProposal | RequestChanges | ApproveProposal
-    | TakeBackApproval | RejectProposal | WithdrawProposal | CancelProposal | RatifyProposal
+WritingCommand = (
+    OpenProposal | ReviseProposal | RebaseProposal | SubmitProposal | WithdrawProposal
     | SupersedeProposal
 )  # fmt: skip
+DecidingCommand = (
+    RequestChanges | ApproveProposal | TakeBackApproval | RejectProposal | CancelProposal
+    | RatifyProposal
+)  # fmt: skip
+ProposalCommand = WritingCommand | DecidingCommand

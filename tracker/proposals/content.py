@@ -1,7 +1,7 @@
 """What a proposal would make of its target: checked, compared with what is there, and hashed."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +9,13 @@ import marshmallow as ma
 import msgspec
 
 from tracker.authority import covers
+from tracker.holders import known_holder
 from tracker.kernel import Act, Refusal, unknown
 from tracker.objectives import Objective
-from tracker.plans import Plan, amount_of_change
+from tracker.paths import Plain, at_path, changed
+from tracker.plans import Plan, amount_of_change, budgets
 from tracker.policies import Policy
-from tracker.versions import Governed, at_path, changed, content_of, tidy
+from tracker.versions import Governed, Version, content_of, tidy
 
 TARGETS: dict[str, type[Governed]] = {"objective": Objective, "plan": Plan, "policy": Policy}
 """The kinds whose content changes only through a proposal."""
@@ -54,26 +56,43 @@ def on_newest_base(item: Governed, base: int, makes: int) -> None:
         raise Refusal("PROP-1", f"The next version of {item.id} is {item.next_number}.", "makes")
 
 
+def takes_effect_at(
+    wanted: datetime | None, change: str, item: Governed, now: datetime
+) -> datetime:
+    """Return when a change would take effect that is approved now.
+
+    Only a correction looks back, and nothing takes effect before a scheduled base does (PROP-7).
+    """
+    begins = wanted or now
+    after = item.newest.effective_from if item.newest else now
+    if change == "correction":
+        return max(begins, after) if after > now else begins
+    return max(begins, now, after)
+
+
 def worked_out(
-    item: Governed, changes: Mapping[str, Any], scope: tuple[str, ...], begins: datetime, act: Act
-) -> Wanted:
-    """Return what a change makes of the newest version.
+    item: Governed, base: Version | None, changes: Mapping[str, Any], scope: tuple[str, ...],
+    begins: datetime, act: Act,
+) -> Wanted:  # fmt: skip
+    """Return what a change makes of a version.
 
     Raises:
-        Refusal: PROP-EMPTY, PROP-SCOPE, and what the kind's own rules refuse.
+        Refusal: PROP-EMPTY, PROP-SCOPE, REF-UNKNOWN, and what the kind's own rules refuse.
         marshmallow.ValidationError: messages under `changes`, by path.
     """
-    former = content_of(item, item.newest, act)
-    try:
-        content = tidy(item, changed(former, changes))
-    except ma.ValidationError as error:
-        raise ma.ValidationError({"changes": error.messages}) from error
-    real = {path: at_path(content, path) for path in changes if at_path(content, path) != at_path(former, path)}
+    former = content_of(item, base, act)
+    content = _content(item, former, changes)
+    real = {
+        path: value
+        for path in changes
+        if (value := at_path(content, path)) != at_path(former, path)
+    }
     if not real:
         raise Refusal("PROP-EMPTY", "Nothing would change.", "changes")
-    for own in (former.get("scope"), content.get("scope")):
-        if own and not covers(scope, tuple(own)):
-            raise Refusal("PROP-SCOPE", f"The proposal must cover {', '.join(own)}.", "scope")
+    for path, holder in _holders(content).items():
+        if holder != at_path(former, path):
+            known_holder(holder, act, path)
+    _covered(item, former, content, scope)
     item.check(content, former, act, begins)
     return Wanted(
         changes=real, former={path: at_path(former, path) for path in real}, content=content,
@@ -82,25 +101,94 @@ def worked_out(
     )  # fmt: skip
 
 
-def overlaps(mine: Mapping[str, Any], base: Mapping[str, Any], newest: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the paths of a change that versions after its base have changed too."""
-    return tuple(sorted(path for path in mine if at_path(base, path) != at_path(newest, path)))
+def _content(
+    item: Governed, former: Mapping[str, Any], changes: Mapping[str, Any]
+) -> dict[str, Any]:
+    problems = {
+        path: [f"Is part of {wider}, which changes too."] for path, wider in _nested(changes)
+    }
+    if problems:
+        raise ma.ValidationError({"changes": problems})
+    try:
+        return tidy(item, changed(former, changes))
+    except ma.ValidationError as error:
+        raise ma.ValidationError({"changes": dict(_by_path(error.messages))}) from error
 
 
-def touches(power: str, path: str, value: Any, former: Any) -> bool:
-    """Whether a power is about a path: money for `approve:spend`, everything for the others."""
-    if power != "approve:spend":
-        return True
-    if path.endswith(".budget") or path == "resources.financial":
-        return True
-    if path.startswith("actions"):
-        return _money_in(value) != _money_in(former)
-    return False
+def _nested(changes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield paths that lie inside another path of the same change: their order would matter."""
+    for path in changes:
+        parts = path.split(".")
+        for length in range(1, len(parts)):
+            if (wider := ".".join(parts[:length])) in changes:
+                yield path, wider
 
 
-def _money_in(value: Any) -> Any:
-    if not isinstance(value, Mapping):
-        return None
-    if "budget" in value:
-        return value["budget"] or 0
-    return {key: _money_in(inner) for key, inner in value.items()}
+def _by_path(messages: Plain, path: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Yield (path, messages) from the nested ones of a schema, without its words for a map."""
+    if not isinstance(messages, Mapping):
+        yield path, list(messages)
+        return
+    for name, inner in messages.items():
+        if name in ("key", "value") and path:
+            yield from _by_path(inner, path)
+        else:
+            yield from _by_path(inner, f"{path}.{name}" if path else str(name))
+
+
+def _holders(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return who owns what, by path."""
+    actions = content.get("actions", {})
+    owners = {f"actions.{key}.owner": action["owner"] for key, action in actions.items()}
+    return owners | ({"owner": content["owner"]} if content.get("owner") else {})
+
+
+def _covered(
+    item: Governed, former: Mapping[str, Any], content: Mapping[str, Any], scope: tuple[str, ...]
+) -> None:
+    """Refuse a scope that does not cover the content's own, before and after (PROP-SCOPE)."""
+    if "scope" not in item.content.__struct_fields__:
+        return
+    for own in (tuple(each.get("scope", ())) for each in (former, content) if each):
+        if not covers(scope, own):
+            sentence = f"The proposal must cover {', '.join(own) or 'everything'}."
+            raise Refusal("PROP-SCOPE", sentence, "scope")
+
+
+def overlaps(
+    mine: Mapping[str, Any], base: Mapping[str, Any], newest: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Return the paths of a change that versions after its base have changed too.
+
+    A path whose surroundings are gone counts: an action that was taken out has no due date.
+    """
+    return tuple(
+        sorted(
+            path for path in mine
+            if at_path(base, path) != at_path(newest, path)
+            or (_place(base, path) is not None and _place(newest, path) is None)
+        )
+    )  # fmt: skip
+
+
+def _place(content: Mapping[str, Any], path: str) -> Plain:
+    surroundings = path.rpartition(".")[0]
+    return at_path(content, surroundings) if surroundings else content
+
+
+def touches(
+    power: str, paths: tuple[str, ...], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> bool:
+    """Whether a revision touches what a power is about.
+
+    `approve:spend` is about money; the others are about everything. `before` and `after` are the
+    contents that the former revision and this one propose.
+    """
+    if power == "approve:spend":
+        return _money(before) != _money(after)
+    return bool(paths)
+
+
+def _money(content: Mapping[str, Any]) -> tuple[dict[str, int], Any]:
+    paid = {key: budget for key, budget in budgets(content).items() if budget}
+    return paid, at_path(content, "resources.financial")

@@ -4,22 +4,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self, assert_never
 
-import msgspec
+from msgspec.structs import replace
 
 from events import Envelope, Fact
 from events.facts import proposals as facts
 from tracker.kernel import Act, State
 from tracker.proposals import commands as asked
 from tracker.proposals import deciding, writing
-from tracker.proposals.signatures import COVER, Signature
+from tracker.proposals.signatures import Signature, cover_of
 
-ProposalFact = (
-    facts.ProposalOpened | facts.ProposalRevised | facts.ProposalRebased | facts.ProposalSubmitted
-    | facts.ChangesRequested | facts.ApprovalGiven | facts.ApprovalTakenBack | facts.ProposalApproved
-    | facts.ProposalRejected | facts.ProposalWithdrawn | facts.CancellationGiven
-    | facts.ProposalCancelled | facts.ProposalSuperseded | facts.RatificationGiven
-    | facts.EmergencyRatified
+WrittenFact = facts.ProposalOpened | facts.ProposalRevised | facts.ProposalRebased
+SignedFact = facts.ApprovalGiven | facts.CancellationGiven | facts.RatificationGiven
+MovedFact = (
+    facts.ProposalSubmitted | facts.ChangesRequested | facts.ProposalApproved
+    | facts.ProposalRejected | facts.ProposalWithdrawn | facts.ProposalCancelled
+    | facts.ProposalSuperseded
 )  # fmt: skip
+ProposalFact = (
+    WrittenFact | SignedFact | MovedFact | facts.ApprovalTakenBack | facts.EmergencyRatified
+)
 
 
 class Proposal(State):
@@ -57,6 +60,11 @@ class Proposal(State):
     superseded_by: str = ""
 
     @property
+    def kind_of_target(self) -> str:
+        """The kind of content that would change: `plan`."""
+        return self.target.partition(":")[0]
+
+    @property
     def undecided(self) -> bool:
         """Whether the proposal can still be changed."""
         return self.stage in writing.UNDECIDED
@@ -79,113 +87,101 @@ class Proposal(State):
             Refusal: REF-UNKNOWN, REF-TAKEN, FACT-ACTOR, KIND-STATE, PROP-STATE, PROP-1, PROP-2,
                 PROP-5, PROP-6, PROP-9, PROP-EMPTY, PROP-NORULE, PROP-OVERLAP, PROP-SCOPE, SOD-1,
                 SOD-2, SOD-5, AUTH-..., OBJ-....
+            marshmallow.ValidationError: for a content that is not well formed, by path.
         """
-        match command:
-            case asked.OpenProposal():
-                return writing.open_new(self, command, act)
-            case asked.ReviseProposal():
-                return writing.revise(self, command, act)
-            case asked.RebaseProposal():
-                return writing.rebase(self, command, act)
-            case asked.SubmitProposal():
-                return writing.submit(self, act)
-            case asked.RequestChanges():
-                return deciding.request_changes(self, act)
-            case asked.ApproveProposal():
-                return deciding.approve(self, command, act)
-            case asked.TakeBackApproval():
-                return deciding.take_back(self, act)
-            case asked.RejectProposal():
-                return deciding.reject(self, command, act)
-            case asked.WithdrawProposal():
-                return writing.withdraw(self, act)
-            case asked.CancelProposal():
-                return deciding.cancel(self, command, act)
-            case asked.RatifyProposal():
-                return deciding.ratify(self, command, act)
-            case asked.SupersedeProposal():
-                return writing.supersede(self, command, act)
-        assert_never(command)
+        if isinstance(command, asked.WritingCommand):
+            return writing.write(self, command, act)
+        return deciding.decide(self, command, act)
 
     def after(self, fact: ProposalFact, envelope: Envelope, pos: int) -> Self:
         """Return the proposal as it stands once the fact is known."""
-        change = msgspec.structs.replace
+        match fact:
+            case facts.ProposalOpened() | facts.ProposalRevised() | facts.ProposalRebased():
+                return self._written(fact, envelope)
+            case facts.ApprovalGiven() | facts.CancellationGiven() | facts.RatificationGiven():
+                return self._signed(fact, envelope, pos)
+            case facts.ApprovalTakenBack():
+                return replace(self, approvals=self._without((envelope.actor,)))
+            case facts.EmergencyRatified():
+                return replace(self, ratified_at=envelope.recorded_at)
+            case _:
+                return self._moved(fact, envelope)
+
+    def _written(self, fact: WrittenFact, envelope: Envelope) -> Self:
+        written = replace(
+            self, changes=fact.changes, former=fact.former, amount=fact.amount,
+            content_sha256=fact.content_sha256, stage="draft",
+        )  # fmt: skip
         match fact:
             case facts.ProposalOpened():
-                return change(
-                    self, title=fact.title, target=fact.target, base=fact.base, makes=fact.makes,
-                    change=fact.change, scope=fact.scope, changes=fact.changes, former=fact.former,
-                    amount=fact.amount, content_sha256=fact.content_sha256,
+                return replace(
+                    written, title=fact.title, target=fact.target, base=fact.base,
+                    makes=fact.makes, change=fact.change, scope=fact.scope,
                     takes_effect=fact.effective_from, reason=envelope.reason,
                     author=envelope.actor, authors=(envelope.actor,),
                 )  # fmt: skip
             case facts.ProposalRevised():
-                return change(
-                    self, title=fact.title, changes=fact.changes, former=fact.former,
-                    amount=fact.amount, content_sha256=fact.content_sha256,
-                    takes_effect=fact.effective_from, revision=fact.revision, stage="draft",
-                    authors=(*self.authors, *({envelope.actor} - set(self.authors))),
-                    approvals=self._without(fact.cleared),
+                return replace(
+                    written, title=fact.title, takes_effect=fact.effective_from,
+                    revision=fact.revision, approvals=self._without(fact.cleared),
                 )  # fmt: skip
             case facts.ProposalRebased():
-                return change(
-                    self, base=fact.base, makes=fact.makes, changes=fact.changes,
-                    former=fact.former, amount=fact.amount, content_sha256=fact.content_sha256,
-                    stage="draft", approvals=self._without(fact.cleared),
+                return replace(
+                    written, base=fact.base, makes=fact.makes,
+                    approvals=self._without(fact.cleared),
                 )  # fmt: skip
+        assert_never(fact)
+
+    def _moved(self, fact: MovedFact, envelope: Envelope) -> Self:
+        match fact:
             case facts.ProposalSubmitted():
-                return change(self, stage="submitted", submitted_at=envelope.recorded_at, asked_by="")
+                return replace(
+                    self, stage="submitted", submitted_at=envelope.recorded_at, asked_by=""
+                )
             case facts.ChangesRequested():
-                return change(self, stage="changes requested", asked_by=envelope.actor)
-            case facts.ApprovalGiven():
-                return change(self, approvals=(*self.approvals, self._signed(fact, envelope, pos)))
-            case facts.ApprovalTakenBack():
-                return change(self, approvals=self._without((envelope.actor,)))
+                return replace(self, stage="changes requested", asked_by=envelope.actor)
             case facts.ProposalApproved():
-                return change(
+                return replace(
                     self, stage="approved", rule=fact.rule, approved_at=envelope.recorded_at,
                     takes_effect=fact.effective_from, ratify_until=fact.ratify_until,
                 )  # fmt: skip
             case facts.ProposalRejected():
-                return change(self, stage="rejected")
+                return replace(self, stage="rejected")
             case facts.ProposalWithdrawn():
-                return change(self, stage="withdrawn")
-            case facts.CancellationGiven():
-                signed = self._signed(fact, envelope, pos)
-                return change(self, cancellations=(*self.cancellations, signed))
+                return replace(self, stage="withdrawn")
             case facts.ProposalCancelled():
-                return change(self, stage="cancelled")
+                return replace(self, stage="cancelled")
             case facts.ProposalSuperseded():
-                return change(self, stage="superseded", superseded_by=fact.by)
-            case facts.RatificationGiven():
-                signed = self._signed(fact, envelope, pos)
-                return change(self, ratifications=(*self.ratifications, signed))
-            case facts.EmergencyRatified():
-                return change(self, ratified_at=envelope.recorded_at)
+                return replace(self, stage="superseded", superseded_by=fact.by)
         assert_never(fact)
 
     def _without(self, people: Iterable[str]) -> tuple[Signature, ...]:
         return tuple(s for s in self.approvals if s.person not in set(people))
 
-    def _signed(
-        self,
-        fact: facts.ApprovalGiven | facts.CancellationGiven | facts.RatificationGiven,
-        envelope: Envelope,
-        pos: int,
-    ) -> Signature:
+    def _signed(self, fact: SignedFact, envelope: Envelope, pos: int) -> Self:
         used = fact.chain[0]
-        return Signature(
+        signature = Signature(
             person=envelope.actor, power=fact.power, grant=used.grant, grant_version=used.version,
             revision=self.revision, covers_amount=fact.covers_amount, at=envelope.recorded_at,
             pos=pos, reason=envelope.reason,
-            cover_of=fact.chain[1].grant if used.form in COVER else "",
+            cover_of=cover_of((link.grant, link.form) for link in fact.chain),
         )  # fmt: skip
+        match fact:
+            case facts.ApprovalGiven():
+                return replace(self, approvals=(*self.approvals, signature))
+            case facts.CancellationGiven():
+                return replace(self, cancellations=(*self.cancellations, signature))
+            case facts.RatificationGiven():
+                return replace(self, ratifications=(*self.ratifications, signature))
+        assert_never(fact)
 
     def facets(self) -> Iterable[tuple[str, str]]:
-        """Found by target, by each author, and while somebody has something to do."""
+        """Found by target, kind of change, each author and signer, and whether it is open."""
         yield "target", self.target
         yield "stage", self.stage
+        yield "change", self.change
         for author in self.authors:
             yield "author", author
-        if self.undecided or self.unratified:
-            yield "open", "yes"
+        for signature in (*self.approvals, *self.cancellations, *self.ratifications):
+            yield "signer", signature.person
+        yield "open", "yes" if self.undecided or self.unratified else "no"

@@ -10,10 +10,13 @@ import msgspec
 
 from events.facts.approvals import ApprovalRule
 from tracker.approvals import RULES, ApprovalRules
-from tracker.authority import Right
+from tracker.authority import ORDER, Authority, Right
+from tracker.delegations import Delegation
+from tracker.history import History
 from tracker.kernel import Act, Refusal
 
 COVER = ("acting", "absence cover")
+_ORDER = (*ORDER, "SOD-5")
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -31,9 +34,63 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cover_of: str = ""
 
 
-def rules(act: Act) -> ApprovalRules:
-    """Return the approval rules; empty ones, under which nothing can be approved, before the first."""
-    return act.history.find(ApprovalRules, RULES) or ApprovalRules()
+class Matter(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be signed, and what was signed so far. `amount` in minor units.
+
+    `acted` are further people whose signature would not be independent. `amount_matters` False:
+    whoever holds a power may speak, whatever the limit (PROP-9).
+    """
+
+    rule: ApprovalRule
+    scope: tuple[str, ...]
+    amount: int
+    authors: tuple[str, ...]
+    signed: tuple[Signature, ...] = ()
+    acted: tuple[str, ...] = ()
+    amount_matters: bool = True
+
+    @property
+    def powers(self) -> tuple[str, ...]:
+        """The powers that the rule asks for, those still missing first."""
+        open_ones = [power for power, _ in missing(self.rule, self.signed)]
+        others = [need.power for need in self.rule.needs if need.power not in open_ones]
+        return (*open_ones, *others)
+
+    @property
+    def signatories(self) -> set[str]:
+        """The people who signed already, or acted before."""
+        return {*self.acted, *(signature.person for signature in self.signed)}
+
+    @property
+    def whole_amount(self) -> bool:
+        """Whether each grant that is used must cover the whole amount."""
+        return self.amount_matters and self.rule.amount_covered_by == "every signature"
+
+
+class Able(msgspec.Struct, frozen=True):
+    """Somebody who could sign, by which grant, with which power."""
+
+    person: str
+    grant: str
+    power: str
+    covers_amount: bool
+
+
+def rules(history: History) -> ApprovalRules:
+    """Return the approval rules; before the first, empty ones: nothing can be approved."""
+    return history.find(ApprovalRules, RULES) or ApprovalRules()
+
+
+def rule_for(history: History, target: str, change: str, amount: int) -> ApprovalRule:
+    """Return the rule that a change falls under.
+
+    Raises:
+        Refusal: PROP-NORULE, also for an emergency that no normal rule could ratify.
+    """
+    known = rules(history)
+    if change == "emergency":
+        known.rule_for(target, "normal", amount)
+    return known.rule_for(target, change, amount)
 
 
 def known_grant(act: Act) -> None:
@@ -42,78 +99,97 @@ def known_grant(act: Act) -> None:
         act.authority.chain(act.via)
 
 
-def apart(act: Act, authors: Iterable[str], signed: Iterable[str]) -> None:
+def apart(act: Act, matter: Matter) -> None:
     """Keep duties apart: no author signs (SOD-1), nobody signs twice (SOD-2)."""
-    if act.actor in authors:
+    if act.actor in matter.authors:
         raise Refusal("SOD-1", "Who proposes a change does not decide on it.", "actor")
-    if act.actor in signed:
+    if act.actor in matter.signatories:
         raise Refusal("SOD-2", "One person counts once, whatever roles they hold.", "actor")
 
 
-def right_to(
-    act: Act, rule: ApprovalRule, power: str, scope: tuple[str, ...], amount: int,
-    authors: Iterable[str], *, whole_amount: bool,
-) -> tuple[str, Right]:  # fmt: skip
+def right_to(act: Act, matter: Matter, power: str) -> tuple[str, Right]:
     """Return the power and the right by which the actor signs.
 
+    With no power named, the first that is still missing; with no grant named, the first that
+    covers the whole amount, or else the first that will do.
+
     Raises:
-        Refusal: AUTH-..., then SOD-5, with the people who could sign instead.
+        Refusal: AUTH-..., then SOD-5, with the people who could sign instead; of several grants,
+            the refusal of the one that came furthest.
     """
-    try:
-        power, right = _right(act, rule, power, scope, amount, whole_amount=whole_amount)
-        if through := act.authority.through(right.chain) & set(authors):
-            raise Refusal("SOD-5", f"Your authority runs through {sorted(through)[0]}, who proposes this.", "via")
-    except Refusal as refusal:
-        refusal.instead = could_sign(act, rule, scope, amount, authors)
-        raise
-    return power, right
+    grants = [act.via] if act.via else [grant.id for grant in act.authority.held_by(act.actor)]
+    refusals = []
+    for wanted in (power,) if power else matter.powers:
+        rights = []
+        for grant in grants:
+            try:
+                rights.append(_right(act.authority, matter, act.actor, grant, wanted))
+            except Refusal as refusal:
+                refusals.append(refusal)
+        if rights:
+            right = next((right for right in rights if right.covers_amount), rights[0])
+            act.authority.used = right.grant
+            return wanted, right
+    nothing = Refusal("AUTH-NONE", "You hold no authority to decide on this.", "via")
+    nearest = max(refusals, key=lambda each: _ORDER.index(each.rule), default=nothing)
+    others = {able.person for able in able_to_sign(act.authority, matter)} - {act.actor}
+    nearest.instead = tuple(sorted(others))
+    raise nearest
 
 
-def _right(
-    act: Act, rule: ApprovalRule, power: str, scope: tuple[str, ...], amount: int, *, whole_amount: bool
-) -> tuple[str, Right]:
-    needed = [need.power for need in rule.needs]
-    if power and act.via:
-        act.authority.in_force(act.actor, act.authority.chain(act.via))
-    if power and power not in needed:
-        raise Refusal("AUTH-POWER", f"This change needs {' and '.join(needed)}.", "power")
-    refusal = None
-    for wanted in [power] if power else needed:
-        try:
-            return wanted, act.authority.require(
-                act.actor, act.via, wanted, scope=scope, amount=amount, whole_amount=whole_amount
-            )
-        except Refusal as found:
-            refusal = refusal or found
-    assert refusal is not None, "a rule needs at least one power"
-    raise refusal
+def _right(authority: Authority, matter: Matter, person: str, grant: str, power: str) -> Right:
+    if power not in matter.powers:
+        authority.in_force(person, authority.chain(grant))
+        raise Refusal("AUTH-POWER", f"This change needs {' and '.join(matter.powers)}.", "power")
+    right = authority.require(
+        person, grant, power, scope=matter.scope, amount=matter.amount,
+        whole_amount=matter.whole_amount,
+    )  # fmt: skip
+    if through := sorted(authority.through(right.chain) & set(matter.authors)):
+        sentence = f"Your authority runs through {through[0]}, who proposes this."
+        raise Refusal("SOD-5", sentence, "via")
+    return right
 
 
-def could_sign(
-    act: Act, rule: ApprovalRule, scope: tuple[str, ...], amount: int, authors: Iterable[str]
-) -> tuple[str, ...]:
-    """Return the people, other than the actor and the authors, who could sign now."""
-    able = act.authority.who_could([need.power for need in rule.needs], scope, amount)
-    return tuple(sorted({person for person, _, _ in able} - {act.actor, *authors}))
+def able_to_sign(authority: Authority, matter: Matter) -> tuple[Able, ...]:
+    """Return who could sign now: no author, and nobody who has signed."""
+    out = {*matter.authors, *matter.signatories}
+    found = []
+    for grant in authority.history.every(Delegation):
+        for person in authority.people(grant.holder):
+            if person in out:
+                continue
+            for power in matter.powers:
+                try:
+                    right = _right(authority, matter, person, grant.id, power)
+                except Refusal:
+                    continue
+                found.append(Able(person, grant.id, power, right.covers_amount))
+    return tuple(found)
 
 
-def cover_of(right: Right) -> str:
-    """Return the grant that an acting or covering grant stands in for; empty for others."""
-    return right.grant.parent if right.grant.form in COVER else ""
+def cover_of(forms: Iterable[tuple[str, str]]) -> str:
+    """Return the grant that a cover stands in for; empty where the first is no cover.
+
+    `forms` are (grant, form) along a chain. A cover of a cover stands in for the same grant.
+    """
+    used, *above = forms
+    if used[1] not in COVER:
+        return ""
+    return next(grant for grant, form in above if form not in COVER)
 
 
 def counted(signatures: Iterable[Signature], power: str) -> list[Signature]:
     """Return the signatures that count for a power.
 
-    Where a cover and the grant it was made from are both used, the first alone counts.
+    Where a cover and the grant it was made from are both used, the first alone counts
+    (AUTH-CONCURRENT).
     """
     counting: list[Signature] = []
     for signature in signatures:
         stands_in = {signature.grant, signature.cover_of} - {""}
         doubled = any(
-            other.cover_of in stands_in or signature.cover_of == other.grant
-            for other in counting
-            if other.cover_of or signature.cover_of
+            other.cover_of in stands_in or signature.cover_of == other.grant for other in counting
         )
         if signature.power == power and not doubled:
             counting.append(signature)
@@ -122,19 +198,21 @@ def counted(signatures: Iterable[Signature], power: str) -> list[Signature]:
 
 def met(rule: ApprovalRule, signatures: tuple[Signature, ...]) -> bool:
     """Whether the needs of a rule are met."""
-    enough = all(len(counted(signatures, need.power)) >= need.count for need in rule.needs)
-    return enough and (
-        rule.amount_covered_by == "every signature" or any(s.covers_amount for s in signatures)
-    )
+    return not missing(rule, signatures)
 
 
 def missing(rule: ApprovalRule, signatures: tuple[Signature, ...]) -> list[tuple[str, int]]:
-    """Return (power, count) for what is still needed."""
+    """Return (power, count) for what is still needed.
+
+    Where all have signed and nobody covers the amount, that is one more with the first power.
+    """
+    counting = {need.power: counted(signatures, need.power) for need in rule.needs}
     open_needs = [
-        (need.power, need.count - len(counted(signatures, need.power)))
+        (need.power, need.count - len(counting[need.power]))
         for need in rule.needs
-        if need.count > len(counted(signatures, need.power))
+        if need.count > len(counting[need.power])
     ]
-    if not open_needs and not met(rule, signatures):
-        return [(rule.needs[0].power, 1)]
-    return open_needs
+    covered = rule.amount_covered_by == "every signature" or any(
+        signature.covers_amount for those in counting.values() for signature in those
+    )
+    return open_needs if open_needs or covered else [(rule.needs[0].power, 1)]

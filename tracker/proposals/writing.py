@@ -3,20 +3,32 @@
 Its author does; a text that somebody typed is never lost (`domain.md`, rules 11 and 12).
 """
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, assert_never
+
+import marshmallow as ma
 
 from events import Fact
 from events.facts import proposals as facts
 from events.facts.approvals import ApprovalRule
 from tracker import periods
 from tracker.kernel import Act, Refusal, unknown
+from tracker.paths import changed
 from tracker.people import Person
 from tracker.proposals import commands as asked
-from tracker.proposals.content import on_newest_base, overlaps, target_of, touches, worked_out
-from tracker.proposals.signatures import rules
-from tracker.versions import content_of
+from tracker.proposals.content import (
+    on_newest_base,
+    overlaps,
+    takes_effect_at,
+    target_of,
+    touches,
+    worked_out,
+)
+from tracker.proposals.signatures import rule_for
+from tracker.roles import Role
+from tracker.services import known_scope
+from tracker.versions import Governed, content_of
 
 if TYPE_CHECKING:
     from tracker.proposals.proposal import Proposal
@@ -27,17 +39,36 @@ UNDECIDED = ("draft", "submitted", "changes requested")
 _NOTHING = object()
 
 
-def open_new(proposal: "Proposal", command: asked.OpenProposal, act: Act) -> Iterable[Fact]:
+def write(proposal: "Proposal", command: asked.WritingCommand, act: Act) -> Iterable[Fact]:
+    """Return the facts that follow from what its author does with a proposal."""
+    match command:
+        case asked.OpenProposal():
+            return _open(proposal, command, act)
+        case asked.ReviseProposal():
+            return _revise(proposal, command, act)
+        case asked.RebaseProposal():
+            return _rebase(proposal, command, act)
+        case asked.SubmitProposal():
+            return _submit(proposal, act)
+        case asked.WithdrawProposal():
+            return _withdraw(proposal, act)
+        case asked.SupersedeProposal():
+            return _supersede(proposal, command, act)
+    assert_never(command)
+
+
+def _open(proposal: "Proposal", command: asked.OpenProposal, act: Act) -> Iterable[Fact]:
     item = target_of(command.target, act)
+    known_scope(command.scope, act)
     if proposal.exists:
         raise Refusal("REF-TAKEN", f"{proposal.id} is a proposal already.", "proposal")
-    if item.closed:
-        raise Refusal("KIND-STATE", f"{item.label} is {item.closed}.", "target")
+    item.refuse_when_closed()
     on_newest_base(item, command.base, command.makes)
     reasoned(act)
-    takes_effect = wanted_date(act.effective, command.change, act)
-    wanted = worked_out(item, command.changes, command.scope, takes_effect or act.now, act)
-    rules(act).rule_for(item.kind, command.change, wanted.amount)
+    takes_effect = _wanted_date(act.effective, command.change, act)
+    begins = takes_effect_at(takes_effect, command.change, item, act.now)
+    wanted = worked_out(item, item.newest, command.changes, command.scope, begins, act)
+    rule_for(act.history, item.kind, command.change, wanted.amount)
     yield facts.ProposalOpened(
         title=command.title, target=command.target, base=command.base, makes=item.next_number,
         change=command.change, scope=command.scope, changes=wanted.changes,
@@ -46,57 +77,58 @@ def open_new(proposal: "Proposal", command: asked.OpenProposal, act: Act) -> Ite
     )  # fmt: skip
 
 
-def wanted_date(wanted: Any, change: str, act: Act) -> datetime | None:
+def _wanted_date(wanted: date | datetime | None, change: str, act: Act) -> datetime | None:
     if wanted is None:
         return None
     begins = periods.begins(wanted, act.now, act.zone)
     if begins < act.now and change != "correction":
-        raise Refusal("PROP-5", "A change takes effect now or later; only a correction looks back.", "effective")
+        sentence = "A change takes effect now or later; only a correction looks back."
+        raise Refusal("PROP-5", sentence, "effective")
     return begins
 
 
-def revise(proposal: "Proposal", command: asked.ReviseProposal, act: Act) -> Iterable[Fact]:
-    in_stage(proposal, UNDECIDED)
-    by_author(proposal, act)
-    item = target_of(proposal.target, act)
-    on_newest_base(item, proposal.base, proposal.makes)
-    takes_effect = wanted_date(command.takes_effect, proposal.change, act) if command.takes_effect else proposal.takes_effect
-    wanted = worked_out(item, command.changes, proposal.scope, takes_effect or act.now, act)
-    rule = rules(act).rule_for(item.kind, proposal.change, wanted.amount)
-    touched = tuple(
-        sorted(
-            path for path in proposal.changes.keys() | wanted.changes.keys()
-            if proposal.changes.get(path, _NOTHING) != wanted.changes.get(path, _NOTHING)
-        )
-    )  # fmt: skip
-    if not touched and command.title in ("", proposal.title) and takes_effect == proposal.takes_effect:
+def _revise(proposal: "Proposal", command: asked.ReviseProposal, act: Act) -> Iterable[Fact]:
+    item = _still_to_decide(proposal, act)
+    takes_effect = _wanted_date(command.takes_effect, proposal.change, act) or proposal.takes_effect
+    begins = takes_effect_at(takes_effect, proposal.change, item, act.now)
+    base = item.numbered(proposal.base)
+    wanted = worked_out(item, base, command.changes, proposal.scope, begins, act)
+    rule = rule_for(act.history, item.kind, proposal.change, wanted.amount)
+    touched = _differing(proposal.changes, wanted.changes)
+    if takes_effect != proposal.takes_effect:
+        touched = (*touched, "takes_effect")
+    if not touched and command.title in ("", proposal.title):
         return
+    before = changed(content_of(item, base, act), proposal.changes)
     yield facts.ProposalRevised(
         revision=proposal.revision + 1, changes=wanted.changes, former=wanted.former,
         amount=wanted.amount, content_sha256=wanted.content_sha256, touched=touched,
-        cleared=cleared(proposal, rule, touched, wanted.changes, act), title=command.title or proposal.title,
-        effective_from=takes_effect,
+        cleared=_cleared(proposal, rule, touched, before, wanted.content, act),
+        title=command.title or proposal.title, effective_from=takes_effect,
     )  # fmt: skip
 
 
-def cleared(
-    proposal: "Proposal", rule: ApprovalRule, touched: tuple[str, ...], changes: dict[str, Any], act: Act
-) -> tuple[str, ...]:
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the paths that two sets of changes do not have in common."""
+    paths = sorted(before.keys() | after.keys())
+    return tuple(p for p in paths if before.get(p, _NOTHING) != after.get(p, _NOTHING))
+
+
+def _cleared(
+    proposal: "Proposal", rule: ApprovalRule, touched: tuple[str, ...],
+    before: Mapping[str, Any], after: Mapping[str, Any], act: Act,
+) -> tuple[str, ...]:  # fmt: skip
     """Return the people whose approval no longer covers what is proposed (rule 11)."""
-    kind = proposal.target.partition(":")[0]
-    signed_under = rules(act).rule_for(kind, proposal.change, proposal.amount)
-    if rule.reset_on == "any revision" or rule.id != signed_under.id:
-        return tuple(s.person for s in proposal.approvals)
+    signed_under = rule_for(act.history, proposal.kind_of_target, proposal.change, proposal.amount)
+    everybody = rule.reset_on == "any revision" or rule.id != signed_under.id
     return tuple(
         s.person for s in proposal.approvals
-        if any(touches(s.power, p, changes.get(p), proposal.changes.get(p)) for p in touched)
+        if everybody or touches(s.power, touched, before, after)
     )  # fmt: skip
 
 
-def rebase(proposal: "Proposal", command: asked.RebaseProposal, act: Act) -> Iterable[Fact]:
-    in_stage(proposal, UNDECIDED)
-    by_author(proposal, act)
-    item = target_of(proposal.target, act)
+def _rebase(proposal: "Proposal", command: asked.RebaseProposal, act: Act) -> Iterable[Fact]:
+    item = _still_to_decide(proposal, act)
     on_newest_base(item, command.base, command.makes)
     if command.base == proposal.base:
         return
@@ -104,14 +136,10 @@ def rebase(proposal: "Proposal", command: asked.RebaseProposal, act: Act) -> Ite
         proposal.changes, content_of(item, item.numbered(proposal.base), act),
         content_of(item, item.newest, act),
     )  # fmt: skip
-    if open_paths := [path for path in both if path not in command.resolved]:
-        raise Refusal(
-            "PROP-OVERLAP", f"Version {command.base} changed {', '.join(open_paths)} too: choose.",
-            "resolved",
-        )  # fmt: skip
-    changes = {**proposal.changes, **{path: command.resolved[path] for path in both}}
-    wanted = worked_out(item, changes, proposal.scope, proposal.takes_effect or act.now, act)
-    rules(act).rule_for(item.kind, proposal.change, wanted.amount)
+    changes = {**proposal.changes, **_resolved(command, both)}
+    begins = takes_effect_at(proposal.takes_effect, proposal.change, item, act.now)
+    wanted = worked_out(item, item.newest, changes, proposal.scope, begins, act)
+    rule_for(act.history, item.kind, proposal.change, wanted.amount)
     yield facts.ProposalRebased(
         base=command.base, former_base=proposal.base, makes=item.next_number,
         changes=wanted.changes, former=wanted.former, amount=wanted.amount,
@@ -120,35 +148,70 @@ def rebase(proposal: "Proposal", command: asked.RebaseProposal, act: Act) -> Ite
     )  # fmt: skip
 
 
-def submit(proposal: "Proposal", act: Act) -> Iterable[Fact]:
-    in_stage(proposal, ("draft", "changes requested"))
-    by_author(proposal, act)
-    yield facts.ProposalSubmitted(revision=proposal.revision, content_sha256=proposal.content_sha256)
+def _resolved(command: asked.RebaseProposal, overlapping: tuple[str, ...]) -> Mapping[str, Any]:
+    """Return the author's choices: one for each path that overlaps, and no others."""
+    if others := sorted(command.resolved.keys() - set(overlapping)):
+        problems = {path: ["Version and proposal do not overlap here."] for path in others}
+        raise ma.ValidationError({"resolved": problems})
+    if unresolved := [path for path in overlapping if path not in command.resolved]:
+        sentence = f"Version {command.base} changed {', '.join(unresolved)} too: choose."
+        raise Refusal("PROP-OVERLAP", sentence, "resolved")
+    return command.resolved
 
 
-def withdraw(proposal: "Proposal", act: Act) -> Iterable[Fact]:
+def _submit(proposal: "Proposal", act: Act) -> Iterable[Fact]:
+    _still_to_decide(proposal, act, ("draft", "changes requested"))
+    yield facts.ProposalSubmitted(
+        revision=proposal.revision, content_sha256=proposal.content_sha256
+    )
+
+
+def _withdraw(proposal: "Proposal", act: Act) -> Iterable[Fact]:
     in_stage(proposal, UNDECIDED)
     author = act.history.find(Person, proposal.author)
-    if not (author and author.left and act.authority.is_top(act.actor)):
-        by_author(proposal, act)
+    if not (author and author.left and _clears_up(act)):
+        _by_author(proposal, act)
     yield facts.ProposalWithdrawn()
 
 
-def supersede(proposal: "Proposal", command: asked.SupersedeProposal, act: Act) -> Iterable[Fact]:
+def _clears_up(act: Act) -> bool:
+    """Whether the actor may withdraw what somebody left behind who is gone (4.2)."""
+    found = (act.history.find(Role, role) for role in act.authority.roles_of(act.actor))
+    return any(role and (role.management_representative or role.top_management) for role in found)
+
+
+def _supersede(proposal: "Proposal", command: asked.SupersedeProposal, act: Act) -> Iterable[Fact]:
     other = act.history.find(type(proposal), command.by)
     if other is None or other.id == proposal.id or other.target != proposal.target:
         raise unknown("other proposal for the same target", command.by, "by")
     in_stage(proposal, UNDECIDED)
-    by_author(proposal, act)
+    _by_author(proposal, act)
+    in_stage(other, (*UNDECIDED, "approved"), "by")
     yield facts.ProposalSuperseded(by=command.by)
 
 
-def in_stage(proposal: "Proposal", stages: Iterable[str]) -> None:
+def _still_to_decide(
+    proposal: "Proposal", act: Act, stages: tuple[str, ...] = UNDECIDED
+) -> Governed:
+    """Return the target of a proposal that its author still works on.
+
+    Raises:
+        Refusal: PROP-STATE, FACT-ACTOR, or KIND-STATE where the target is pursued no longer.
+    """
+    in_stage(proposal, stages)
+    _by_author(proposal, act)
+    item = target_of(proposal.target, act)
+    item.refuse_when_closed()
+    return item
+
+
+def in_stage(proposal: "Proposal", stages: Iterable[str], field: str = "proposal") -> None:
+    """Refuse an act that the proposal's state does not allow (PROP-STATE)."""
     if proposal.stage not in stages:
-        raise Refusal("PROP-STATE", f"{proposal.id} is {proposal.stage}.", "proposal")
+        raise Refusal("PROP-STATE", f"{proposal.id} is {proposal.stage}.", field)
 
 
-def by_author(proposal: "Proposal", act: Act) -> None:
+def _by_author(proposal: "Proposal", act: Act) -> None:
     if act.actor not in proposal.authors:
         raise Refusal("FACT-ACTOR", f"{proposal.id} is {proposal.author}'s to change.", "proposal")
 
