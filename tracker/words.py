@@ -4,8 +4,7 @@ A command names its fields once, with these words; the schema that checks forms,
 the demo is made from them. Unknown fields are refused.
 """
 
-# ruff: noqa: ANN401, RUF012 -- what comes through a door may be anything until it is checked, and
-# marshmallow says what a message table is
+# ruff: noqa: ANN401 -- what comes through a door may be anything until it is checked
 
 import functools
 import re
@@ -135,6 +134,19 @@ class _Day(fields.Date):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
+class _Anything(fields.Raw):
+    """A value that is checked later, by what it is about; here only whether JSON can keep it."""
+
+    default_error_messages = {"json": "Must be a value that can be kept."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            msgspec.json.encode(value)
+        except (TypeError, ValueError, OverflowError, RecursionError):
+            raise self.make_error("json") from None
+        return value
+
+
 Making = Callable[..., fields.Field[Any]]
 
 
@@ -179,7 +191,7 @@ RiskLevel = Annotated[str, _one_of("", "low", "medium", "high", "extreme")]
 Change = Annotated[str, _one_of("normal", "emergency", "correction")]
 Paths = Annotated[
     dict[str, Any],
-    lambda **o: fields.Dict(keys=_text(200)(), values=fields.Raw(allow_none=True), **o),
+    lambda **o: fields.Dict(keys=_text(200)(), values=_Anything(allow_none=True), **o),
 ]
 
 
@@ -240,7 +252,9 @@ def _made(word: Any, options: dict[str, Any]) -> fields.Field[Any]:
         return making(**options)
     if get_origin(word) is dict:
         return fields.Dict(
-            keys=_text(80)(), values=_made(get_args(word)[1], {"required": True}), **options
+            keys=_text(80, "[^.]+")(required=True),  # dots lead from one map into another
+            values=_made(get_args(word)[1], {"required": True}),
+            **options,
         )
     if get_origin(word) is tuple:
         inner = _made(get_args(word)[0], {"required": True})
