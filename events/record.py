@@ -5,13 +5,12 @@ written: no approval can slip past a revocation that arrives in the same second.
 """
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from events.evidence import looking_at
+from events.evidence import DAMAGED, looking_at
 from events.keys import KeyFolder
 from events.notes import BadNote, Checkpoint, verify
 from events.problem import RecordProblem
@@ -143,7 +142,7 @@ def origin_of(file: Path) -> str | None:
         with looking_at(file) as reading:
             reading.cursor.execute("SELECT 1 FROM sqlite_master WHERE name='settings'")
             return reading.setting("origin") if reading.cursor.fetchone() else None
-    except sqlite3.DatabaseError as problem:
+    except DAMAGED as problem:
         raise RecordProblem(
             f"{file} cannot be read as a record ({problem}). Check it: tracker verify"
         ) from problem

@@ -15,7 +15,7 @@ import msgspec
 from events.entry import VERSION, Entry, at, encode
 from events.ledger import HASH, Edge, leaf_hash
 from events.notes import BadNote, Verifier, verify
-from events.stored import Event, Line, SignedHead, heads, side_by_side
+from events.stored import UNREADABLE, Event, Line, SignedHead, heads, side_by_side
 from events.suspects import Suspects
 from events.verdict import Problems, Told
 
@@ -174,7 +174,7 @@ class Walk:
 def _envelope(event: Event) -> _Envelope | None:
     try:
         return _decode(event.state).envelope
-    except (msgspec.MsgspecError, TypeError):
+    except UNREADABLE:
         return None
 
 
@@ -194,7 +194,7 @@ def _rebuilt(pos: int, event: Event, envelope: _Envelope) -> bytes | None:
             ver=event.version,
         )
         return encode(entry)
-    except (UnicodeDecodeError, AttributeError, TypeError):
+    except UNREADABLE:
         return None
 
 

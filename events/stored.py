@@ -4,6 +4,11 @@ from collections.abc import Iterator
 from sqlite3 import Connection
 from typing import NamedTuple
 
+import msgspec
+
+UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, AttributeError, RecursionError)
+"""What comes of reading bytes that somebody put in the place of an event or an entry."""
+
 
 class Event(NamedTuple):
     """A row of `stored_events`. People see `number`, which is its rowid and its position + 1."""

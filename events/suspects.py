@@ -3,11 +3,9 @@
 from hashlib import sha256
 from sqlite3 import Connection
 
-import msgspec
-
 from events import entry as entries
 from events.ledger import leaf_hash
-from events.stored import Event, Line
+from events.stored import UNREADABLE, Event, Line
 from events.verdict import Problems, What
 
 Identity = tuple[bytes, int]
@@ -123,7 +121,7 @@ def _logged(line: Line) -> Identity:
     """Return the identity that was logged: by the entry, or by its row where the entry is bad."""
     try:
         logged = entries.decode(line.entry)
-    except (msgspec.MsgspecError, TypeError):
+    except UNREADABLE:
         return line.stream, line.version
     return logged.stream.encode(), logged.ver
 
@@ -145,7 +143,7 @@ def _difference(event: Event, line: Line, rebuilt: bytes | None) -> str:
         return "is as it was logged, but its entry in the log was altered"
     try:
         logged = entries.decode(line.entry)
-    except (msgspec.MsgspecError, TypeError):
+    except UNREADABLE:
         return "has an entry in the log that cannot be read any more"
     if sha256(event.state).hexdigest() != logged.state_sha256:
         return "was altered: its stored bytes are not those that were logged"

@@ -9,13 +9,13 @@ from contextlib import closing
 from pathlib import Path
 
 from events import beside
-from events.evidence import opened
+from events.evidence import DAMAGED, opened
 from events.keys import KeyFolder
 from events.notes import BadNote, Checkpoint, Verifier
 from events.notes import verify as verify_note
 from events.problem import RecordProblem
 from events.retrace import Walk
-from events.verdict import Head, Problems, Told, Verdict
+from events.verdict import Head, Problem, Problems, Told, Verdict
 
 UNCHECKED = (
     "that what people recorded is true",
@@ -43,9 +43,12 @@ def verify(
     """
     if not file.exists():
         raise RecordProblem(f"There is no file {file}.")
-    with closing(opened(file)) as connection:
-        connection.text_factory = bytes  # whatever was put into a text must be looked at
-        return _Verification(connection, file, keys, since).run(told)
+    try:
+        with closing(opened(file)) as connection:
+            connection.text_factory = bytes  # whatever was put into a text must be looked at
+            return _Verification(connection, file, keys, since).run(told)
+    except DAMAGED as problem:
+        return _unreadable(file, problem)
 
 
 class _Verification:
@@ -72,7 +75,7 @@ class _Verification:
             self._check_kept_heads()
             for check in (beside.tiles, beside.commands, beside.names, beside.numbering):
                 self._checked.append(check(self._connection, self._walk, self._problems))
-        except sqlite3.DatabaseError as problem:
+        except DAMAGED as problem:
             sentence = f"The file cannot be read beyond event {self._walk.size:,} ({problem})."
             self._problems.add(self._walk.size + 1, "", "unreadable", sentence)
         return self._verdict()
@@ -137,13 +140,23 @@ class _Verification:
             self._problems.add(None, "", "altered", sentence)
 
 
+def _unreadable(file: Path, problem: Exception) -> Verdict:
+    sentence = f"{file} cannot be read at all ({problem}). Put back a copy of it."
+    return Verdict(
+        ok=False,
+        events=0,
+        head=None,
+        problems=(Problem(None, "", "unreadable", sentence),),
+        checked=(),
+        unchecked=("everything else",),
+    )
+
+
 def _origin(connection: sqlite3.Connection, file: Path) -> str:
     try:
         found = connection.execute("SELECT value FROM settings WHERE name='origin'").fetchone()
-    except sqlite3.OperationalError:
+    except DAMAGED:
         found = None
-    except sqlite3.DatabaseError as problem:
-        raise RecordProblem(f"{file} cannot be read at all ({problem}).") from problem
     if found is None:
         raise RecordProblem(f"There is no record in {file}: it has no origin.")
     origin: str = found[0].decode(errors="replace")

@@ -1,0 +1,85 @@
+"""Copies of the demo's record, to be damaged.
+
+    copy = Copy()
+    copy.change("UPDATE stored_events SET topic='x' WHERE rowid=5")
+    copy.verdict().first
+
+The record is made once per session. What `change` does it does as somebody would who owns the
+machine: the triggers are dropped first.
+"""
+
+import atexit
+import functools
+import shutil
+import sqlite3
+import tempfile
+import weakref
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib import resources
+from pathlib import Path
+
+from events import Record
+from events.keys import KeyFolder
+from events.verdict import Problem, Verdict
+from events.verify import verify
+from tracker.application import Tracker
+from web.story import endings
+
+ORIGIN = "tests.example/brackwater"
+
+
+@functools.cache
+def original() -> Path:
+    """Return the folder of a record with the demo's whole story, and of its keys."""
+    folder = Path(tempfile.mkdtemp(prefix="brackwater-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    record = Record.create(folder / "record.db", KeyFolder(folder / "keys"), ORIGIN)
+    told = resources.files("web").joinpath("brackwater")
+    lines = told.joinpath("commands.jsonl").read_bytes().splitlines()
+    assert list(endings(Tracker(record), lines, told.joinpath("setup.yaml").read_text("utf-8")))
+    record.close()
+    return folder
+
+
+class Copy:
+    """A copy of a record's folder: by default, of the demo's."""
+
+    def __init__(self, of: Path | None = None) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="copy-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        shutil.copytree(of or original(), self.folder, dirs_exist_ok=True)
+        self.file = self.folder / "record.db"
+        self.keys = KeyFolder(self.folder / "keys")
+
+    @contextmanager
+    def damaging(self) -> Iterator[sqlite3.Connection]:
+        """Yield a connection to the file, from which all guards were removed."""
+        with closing(sqlite3.connect(self.file)) as connection, connection:
+            names = connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'")
+            for (name,) in names.fetchall():
+                connection.execute(f"DROP TRIGGER {name}")
+            yield connection
+
+    def change(self, statement: str, *values: object) -> "Copy":
+        """Change something, and see that there was something to change."""
+        with self.damaging() as connection:
+            assert connection.execute(statement, values).rowcount > 0, statement
+        return self
+
+    def verdict(self, since: str | None = None) -> Verdict:
+        return verify(self.file, self.keys, since=since)
+
+    def first(self) -> Problem:
+        """Return the first problem; the verdict must not be good."""
+        verdict = self.verdict()
+        assert not verdict.ok
+        assert verdict.first is not None
+        return verdict.first
+
+    def record(self) -> Record:
+        return Record.open(self.file, self.keys)
+
+    def column(self, statement: str, *values: object) -> list[object]:
+        with closing(sqlite3.connect(self.file)) as connection:
+            return [row[0] for row in connection.execute(statement, values)]
