@@ -19,7 +19,9 @@ from tracker.words import Line, Text, Tick, Whole, one_of
 
 ORGANISATION = "ORG"
 
-TimeZone = Annotated[str, lambda **o: fields.String(validate=_known_zone, **o)]
+TimeZone = Annotated[
+    str, lambda **o: fields.String(validate=validate.OneOf(sorted(available_timezones())), **o)
+]
 Currency = Annotated[str, lambda **o: fields.String(validate=validate.Regexp(r"[A-Z]{3}\Z"), **o)]
 
 OrganisationFact = OrganisationRegistered | SetUpClosed | ClockSteppedBack
@@ -163,7 +165,3 @@ def in_set_up(act: Act) -> bool:
     return (
         organisation is not None and organisation.in_set_up and act.actor == organisation.operator
     )
-
-
-def _known_zone(name: str) -> bool:
-    return name in available_timezones()

@@ -1,0 +1,154 @@
+"""People: by id in the record, by name in the directory; whoever has left does nothing more."""
+
+import pytest
+from marshmallow import ValidationError
+
+from tests.cast import company
+from tests.specification import Story, instant
+from tracker.appointments import AppointToRole
+from tracker.authority import Authority
+from tracker.delegations import AcceptDelegation, GrantDelegation
+from tracker.goals import DropBusinessGoal
+from tracker.people import LetPersonLeave, Person, RegisterPerson, RenamePerson
+from tracker.words import wanted
+
+
+def name_of(told: Story, person: str, as_of: int | None = None) -> str:
+    with told.tracker.looking(told.now, as_of) as history:
+        return history.names([person])[person]
+
+
+# ---------------------------------------------------------------- who enters people
+
+
+@pytest.mark.parametrize("who", ["hugo", "aoife", "bram"])
+def test_the_administrator_and_top_management_enter_people(who: str) -> None:
+    told = company().by(who).when(RegisterPerson(person="kim", name="Kim")).then("PersonAdded")
+    assert name_of(told, "kim") == "Kim"
+
+
+@pytest.mark.parametrize("who", ["dov", "esra", "gita"])
+def test_nobody_else_enters_people(who: str) -> None:
+    told = company().by(who)
+    told.when(RegisterPerson(person="kim", name="Kim")).then_refused("FACT-ACTOR")
+    told.when(RenamePerson(person="gita", name="Kim")).then_refused("FACT-ACTOR")
+    told.when(LetPersonLeave(person="gita")).then_refused("FACT-ACTOR")
+    assert not told.knows(Person, "kim")
+
+
+def test_an_appointment_as_administrator_that_is_not_accepted_enters_nobody() -> None:
+    told = company().by("aoife")
+    told.given(AppointToRole(person="gita", role="administrator"))
+    told.by("gita").when(RegisterPerson(person="kim", name="Kim")).then_refused("FACT-ACTOR")
+
+
+def test_a_person_without_an_id_gets_the_next_one() -> None:
+    told = company().by("hugo").given(RegisterPerson(name="Kim"))
+    assert told.outcome is not None
+    assert told.outcome.id.startswith("P-")
+    assert name_of(told, told.outcome.id) == "Kim"
+
+
+def test_an_id_belongs_to_one_person() -> None:
+    told = company().by("hugo")
+    told.when(RegisterPerson(person="gita", name="Another")).then_refused("REF-TAKEN", "person")
+    assert name_of(told, "gita") == "Gita Rao"
+
+
+@pytest.mark.parametrize("person", ["", " gita", "gita\n", "gi ta", "-gita", "x" * 81])
+def test_an_id_can_be_said_and_written(person: str) -> None:
+    with pytest.raises(ValidationError):
+        wanted(LetPersonLeave, {"person": person})
+
+
+# ---------------------------------------------------------------- names
+
+
+def test_a_person_has_a_name_at_each_time() -> None:
+    told = company().by("hugo")
+    before = told.size()
+    told.when(RenamePerson(person="gita", name="Gita Larsen")).then("PersonRenamed")
+    assert name_of(told, "gita") == "Gita Larsen"
+    assert name_of(told, "gita", as_of=before) == "Gita Rao"
+
+
+def test_the_record_carries_a_commitment_and_no_name() -> None:
+    told = company().by("hugo").given(RenamePerson(person="gita", name="Gita Larsen"))
+    assert b"Larsen" not in repr(told.events()).encode()
+
+
+def test_the_same_name_again_is_no_event() -> None:
+    told = company().by("hugo")
+    told.when(RenamePerson(person="gita", name="Gita Rao")).then_nothing_happens()
+
+
+def test_an_id_may_be_the_name_too() -> None:
+    told = company().by("hugo").given(RegisterPerson(person="Kim", name="Kim"))
+    added = told.events()[-1].fact
+    assert len(getattr(added, "name_commitment", "")) == 64
+
+
+def test_a_refused_name_is_not_kept() -> None:
+    told = company().by("dov")
+    told.when(RegisterPerson(person="kim", name="Kim Secret")).then_refused("FACT-ACTOR")
+    with told.record.reading() as reading:
+        assert reading.called("Kim Secret", reading.size) == []
+
+
+def test_only_who_is_known_is_renamed_or_leaves() -> None:
+    told = company().by("hugo")
+    told.when(RenamePerson(person="nobody", name="N")).then_refused("REF-UNKNOWN", "person")
+    told.when(LetPersonLeave(person="nobody")).then_refused("REF-UNKNOWN", "person")
+
+
+# ---------------------------------------------------------------- leaving
+
+
+def test_a_person_leaves_once() -> None:
+    told = company().by("hugo").when(LetPersonLeave(person="gita")).then("PersonLeft")
+    assert told.the(Person, "gita").left
+    told.when(LetPersonLeave(person="gita")).then_refused("KIND-STATE", "person")
+
+
+def test_whoever_has_left_does_nothing_more() -> None:
+    told = company().by("aoife").given(LetPersonLeave(person="bram"))
+    told.by("bram").when(DropBusinessGoal(goal="BG-1")).then_refused("REF-UNKNOWN", "actor")
+
+
+def test_an_operator_who_has_left_does_nothing_more() -> None:
+    told = company().by("aoife").given(LetPersonLeave(person="hugo"))
+    told.by("hugo").when(RegisterPerson(person="kim", name="Kim")).then_refused("REF-UNKNOWN")
+
+
+def test_whoever_has_left_holds_nothing_from_then_on_and_held_it_before() -> None:
+    told = company().at("2026-03-09 10:00").by("aoife").given(LetPersonLeave(person="esra"))
+    with told.tracker.looking(told.now) as history:
+        before, after = instant("2026-03-09 09:59:59"), instant("2026-03-09 10:00")
+        assert Authority(history, before).people("role:owner-web") == ["esra"]
+        assert Authority(history, after).people("role:owner-web") == []
+        assert Authority(history, after).roles_of("esra") == []
+        assert Authority(history, after).people("person:esra") == []
+
+
+def test_whoever_has_left_is_neither_appointed_nor_empowered() -> None:
+    told = company().by("aoife").given(LetPersonLeave(person="gita"))
+    told.when(AppointToRole(person="gita", role="auditor")).then_refused("KIND-STATE", "person")
+    grant = GrantDelegation(parent="ROOT", holder="person:gita", powers=("approve:plan",))
+    told.when(grant).then_refused("KIND-STATE", "holder")
+
+
+def test_whoever_has_left_is_not_named_as_somebody_who_could_act() -> None:
+    told = company().by("aoife").given(LetPersonLeave(person="bram"))
+    with told.tracker.looking(told.now) as history:
+        able = Authority(history, told.now).who_could(["approve:plan"], ("*",), 0)
+    assert {person for person, _, _ in able} == {"aoife", "dov"}
+
+
+def test_a_grant_outlives_the_person_who_gave_it() -> None:
+    told = company().by("aoife").given(LetPersonLeave(person="bram"))
+    with told.tracker.looking(told.now) as history:
+        right = Authority(history, told.now).require(
+            "esra", "DEL-4", "approve:objective", scope=("SVC-WEB",)
+        )
+    assert [grant.id for grant in right.chain] == ["DEL-4", "DEL-1", "ROOT"]
+    told.by("esra").when(AcceptDelegation(grant="DEL-4")).then_refused("KIND-STATE")
