@@ -42,14 +42,20 @@ def commands(connection: Connection, walk: Walk, problems: Problems) -> str:
         key: (first, size)
         for key, first, size in connection.execute("SELECT key, first, size FROM commands")
     }
-    for key in said.keys() | kept.keys():
-        if (span := said.get(key)) != kept.get(key):
-            what: What = "extra" if span is None else "altered" if key in kept else "missing"
+    for key in sorted(said.keys() | kept.keys()):
+        span, answer = said.get(key), kept.get(key)
+        if span != answer and not (span is None and _changed_nothing(answer, walk)):
+            what: What = "extra" if span is None else "altered" if answer else "missing"
             first = (span or kept[key])[0]
             name = key.decode(errors="replace")
             sentence = f"The answer that is kept for the command {name!r} is {what}."
             problems.add(first + 1, "", what, sentence)
     return f"{len(kept):,} answered commands: keys and events"
+
+
+def _changed_nothing(answer: tuple[int, int] | None, walk: Walk) -> bool:
+    """Whether an answer says that the command asked for what was so already."""
+    return answer is not None and answer[0] == answer[1] <= walk.size
 
 
 def names(connection: Connection, walk: Walk, problems: Problems) -> str:

@@ -111,16 +111,14 @@ class Walk:
         """Compare an event with the one before it: its time, and its command."""
         if envelope.recorded_at < self._time:
             self._suspects.judge_time(pos, event)
-        self._time = envelope.recorded_at
-        if not self.sound:
-            return  # which events belong together cannot be told any more
-        if not self._leaves:
-            self.commands.append((envelope.key, pos, pos + 1))
-        elif self.commands[-1][0] == envelope.key:
-            self.commands[-1] = (envelope.key, self.commands[-1][1], pos + 1)
-        else:  # one transaction is one command, and ends with a signed head
-            self.sound = False
+        elif self._leaves and self.sound and envelope.recorded_at != self._time:
+            self.sound = False  # one transaction has one time, and ends with a signed head
             self._suspects.judge_head(pos, "missing", "has no signed head any more")
+        self._time = envelope.recorded_at
+        if self.commands and self.commands[-1][0] == envelope.key:
+            self.commands[-1] = (envelope.key, self.commands[-1][1], pos + 1)
+        else:
+            self.commands.append((envelope.key, pos, pos + 1))
 
     # -- heads
 

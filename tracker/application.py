@@ -116,7 +116,10 @@ class Tracker:
         """
         with self.record.writing(now) as writing:
             clock = Asked(actor=actor, now=now, key=f"import:{writing.size}", door="import")
-            Deed(writing, clock).note_clock()
+            deed = Deed(writing, clock)
+            deed.note_clock()
+            if deed.events:
+                writing.answer(clock.key, b"", writing.began_at)
             numbers: dict[str, int] = {}
             return [brought_in(writing, row, actor, numbers) for row in rows]
 

@@ -12,15 +12,13 @@ from events.envelope import Door
 from tracker.authority import Authority
 from tracker.delegations import Delegation
 from tracker.history import History
-from tracker.kernel import Act, Command, Refusal, State, fold, unknown
+from tracker.kernel import Act, Command, Refusal, State, fold, kept, unknown
 from tracker.organisation import ORGANISATION, NoteClock, Organisation
 from tracker.people import Person, RegisterPerson, RenamePerson
 from tracker.reactions import reactions
 from tracker.refusals import NoteRefusal, Refused
 
 CLOCK_STEP_SECONDS = 2
-
-_encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,7 +119,7 @@ class Deed:
         for fact in list(state.decide(self._with_name(command, item_id), self.act)):
             recorded = self._record(f"{kind.kind}/{item_id}", fact)
             state = fold(state, recorded)
-            self.writing.put(recorded, _encode(state), state.facets())
+            self.writing.put(recorded, kept(state), state.facets())
         for recorded in self.events[before:]:
             for other, other_id, therefore in reactions(recorded, self.history):
                 self.run(other, other_id, therefore)

@@ -119,6 +119,14 @@ def fold(state: State, recorded: Recorded) -> State:
     )
 
 
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def kept(state: State) -> bytes:
+    """Return an item as its row keeps it: the same bytes whenever the same events are folded."""
+    return _encode(state)
+
+
 def unknown(what: str, item_id: str, field: str = "") -> Refusal:
     """Return the refusal of a command that names something the record does not know."""
     return Refusal("REF-UNKNOWN", f"The record knows no {what} {item_id}.", field or what)
