@@ -71,7 +71,7 @@ def _told(state: State, history: History) -> Iterator[Happened]:
     before = _fields(state, {})
     for event in history.events(f"{state.kind}/{state.id}"):
         state = fold(state, event)
-        content: Fields = getattr(event.fact, "content", before.get("content", {}))
+        content = getattr(event.fact, "content", None) or before.get("content", {})
         after = _fields(state, content) | _name(state, event, history)
         envelope = event.envelope
         yield Happened(

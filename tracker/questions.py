@@ -91,6 +91,20 @@ def answer(question: Mapping[str, Any], now: History) -> Answer:
     return held(history, asked.delegate)
 
 
+class _Known(msgspec.Struct, frozen=True):
+    as_of: AsOf
+
+
+def known(as_of: int | str, now: History) -> History:
+    """Return the history as it was known: after so many events, or at a day or an instant.
+
+    Raises:
+        marshmallow.ValidationError: it cannot be meant.
+    """
+    asked = wanted(_Known, {"as_of": as_of})
+    return History(now.reading, now.on, _known(asked.as_of, now)[0])
+
+
 def _refuse_halves(asked: Asking) -> None:
     needed, not_meant = ("role", "delegate") if asked.ask == "who" else ("delegate", "role")
     if not getattr(asked, needed):
@@ -104,31 +118,40 @@ def _refuse_halves(asked: Asking) -> None:
 
 
 def _at(asked: Asking, now: History) -> History:
-    organisation = now.find(Organisation, ORGANISATION)
-    zone = organisation.zone if organisation else ZoneInfo("UTC")
-    as_of, known_at = _known(asked.as_of, now, zone)
+    as_of, known_at = _known(asked.as_of, now)
     moment = asked.at if asked.on is None else asked.on
-    return History(now.reading, known_at if moment is None else last_moment(moment, zone), as_of)
+    on = known_at if moment is None else last_moment(moment, _zone(now))
+    return History(now.reading, on, as_of)
 
 
-def _known(
-    as_of: int | date | datetime | None, now: History, zone: ZoneInfo
-) -> tuple[int, datetime]:
+def _zone(history: History) -> ZoneInfo:
+    organisation = history.find(Organisation, ORGANISATION)
+    return organisation.zone if organisation else ZoneInfo("UTC")
+
+
+def _known(as_of: int | date | datetime | None, now: History) -> tuple[int, datetime]:
     """Return how many events are known, and since when."""
     if as_of is None:
         return now.as_of, now.on
     if not isinstance(as_of, int):
-        instant = last_moment(as_of, zone)
+        instant = last_moment(as_of, _zone(now))
         return min(now.reading.size_at(instant), now.as_of), instant
     event = now.event(min(as_of, now.as_of) - 1)
     return min(as_of, now.as_of), event.envelope.recorded_at if event else now.on
 
 
 def last_moment(moment: date | datetime, zone: ZoneInfo) -> datetime:
-    """Return an instant; a day stands for its last moment in the zone."""
+    """Return an instant; a day stands for its last moment in the zone.
+
+    Raises:
+        marshmallow.ValidationError: no calendar reaches so far.
+    """
     if isinstance(moment, datetime):
         return moment
-    return first_moment(moment + timedelta(days=1), zone) - timedelta(microseconds=1)
+    try:
+        return first_moment(moment + timedelta(days=1), zone) - timedelta(microseconds=1)
+    except OverflowError as error:
+        raise ma.ValidationError({"on": [f"{moment} is too far away."]}) from error
 
 
 def who(history: History, role: str, scope: str | None = None) -> Answer:
