@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from events import Fact, Record, Recorded
+from events import Fact, Record, Recorded, Source
 from events.facts.refusals import ActRefused
 from events.keys import KeyFolder
 from tracker.application import Asked, Outcome, Tracker
@@ -125,6 +125,9 @@ class Story(Told):
     def seeing(self, **seen: int) -> Self:
         """Say which versions were looked at: `seeing(role__cio=2)`."""
         return self._say(seen={each.replace("__", "/"): seen[each] for each in seen})
+
+    def imported_from(self, file: str, line: int) -> Self:
+        return self._say(door="import", source=Source(file=file, line=line))
 
     def ask(self, command: Command) -> Iterable[Fact]:
         self.outcome = self.tracker.handle(command, self.asked())

@@ -79,7 +79,7 @@ def test_a_record_belongs_to_one_organisation() -> None:
 def test_a_malformed_organisation_is_not_registered(field: str, value: object) -> None:
     with pytest.raises(ValidationError) as refused:
         wanted(RegisterOrganisation, {"name": "Harbour Hosting", field: value})
-    assert list(refused.value.normalized_messages()) == [field]
+    assert list(refused.value.messages_dict) == [field]
 
 
 def test_nothing_is_entered_before_the_organisation() -> None:

@@ -1,5 +1,7 @@
 """Roles: defined by the operator in set-up, by top management afterwards."""
 
+from typing import Any
+
 import pytest
 
 from events.facts.roles import RoleDefined, RoleDutiesChanged, RoleRetired
@@ -45,8 +47,9 @@ def test_the_record_knows_a_role_with_everything_about_it() -> None:
 
 def test_roles_of_top_management_are_found_by_their_flag() -> None:
     told = company()
+    flag: dict[str, Any] = {"top management": "yes"}
     with told.tracker.looking(told.now) as history:
-        found = [role.id for role in history.every(Role, **{"top management": "yes"})]
+        found = [role.id for role in history.every(Role, **flag)]
         assert found == ["chief-executive", "director", "finance"]
         assert [role.id for role in history.every(Role, title="Network")] == []
         assert [r.id for r in history.every(Role, title="Internal auditor")] == ["auditor"]
