@@ -212,9 +212,17 @@ def set_up(told: Story) -> Story:
     return told
 
 
-def put_to_work(told: Story) -> Story:
+def company_under(*rules: RuleWanted) -> Story:
+    """Return a story in the same company, where some approval rules read otherwise."""
+    told = set_up(Story())
+    named = {rule.id: rule for rule in (*RULES.rules, *rules)}
+    put_to_work(told, SetApprovalRules(rules=tuple(named.values())))
+    return told.at("2026-03-09 10:00")
+
+
+def put_to_work(told: Story, rules: SetApprovalRules = RULES) -> Story:
     """Delegate, set the approval rules, and bring a first version of everything in force."""
-    told.at("2026-01-07 09:00").by("aoife").given(DIRECTOR, FINANCE, REPRESENTATIVE, RULES)
+    told.at("2026-01-07 09:00").by("aoife").given(DIRECTOR, FINANCE, REPRESENTATIVE, rules)
     for who, grant in {"bram": "DEL-1", "chiara": "DEL-2", "dov": "DEL-3"}.items():
         told.by(who).given(AcceptDelegation(grant=grant))
     told.by("bram").given(OWNER_WEB).by("esra").given(AcceptDelegation(grant="DEL-4"))

@@ -20,6 +20,9 @@ from tracker.versions import Governed, Version, content_of, tidy
 TARGETS: dict[str, type[Governed]] = {"objective": Objective, "plan": Plan, "policy": Policy}
 """The kinds whose content changes only through a proposal."""
 
+_WORDS_OF_A_SCHEMA = ("key", "value", "_schema")
+"""What stands between the names of nested messages: of a map, and of a struct as a whole."""
+
 _canonical = msgspec.json.Encoder(order="sorted").encode
 
 
@@ -130,7 +133,7 @@ def _by_path(messages: Plain, path: str = "") -> Iterator[tuple[str, list[str]]]
         yield path, list(messages)
         return
     for name, inner in messages.items():
-        if name in ("key", "value") and path:
+        if name in _WORDS_OF_A_SCHEMA and path:
             yield from _by_path(inner, path)
         else:
             yield from _by_path(inner, f"{path}.{name}" if path else str(name))
