@@ -98,7 +98,7 @@ def _fields(state: State, content: Fields) -> Fields:
     """Return what an item says, its content in the place of the fields that repeat it."""
     repeated = state.shows if isinstance(state, Governed) else ()
     own = {
-        name: _entries(name, msgspec.to_builtins(getattr(state, name)))
+        name: _entries(name, _plain(getattr(state, name)))
         for name in state.__struct_fields__
         if name not in ABOUT_THE_ROW and name not in repeated
     }
@@ -120,3 +120,7 @@ def _entries(name: str, value: Any) -> Any:  # noqa: ANN401  # plain JSON values
 
 def _key(name: str, entry: Mapping[str, Any]) -> str:
     return " ".join(filter(None, (entry.get(part, "") for part in TOLD_APART_BY[name])))
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401  # plain JSON values
+    return msgspec.json.decode(msgspec.json.encode(value))

@@ -141,17 +141,10 @@ def _known(as_of: int | date | datetime | None, now: History) -> tuple[int, date
 
 
 def last_moment(moment: date | datetime, zone: ZoneInfo) -> datetime:
-    """Return an instant; a day stands for its last moment in the zone.
-
-    Raises:
-        marshmallow.ValidationError: no calendar reaches so far.
-    """
+    """Return an instant; a day stands for its last moment in the zone."""
     if isinstance(moment, datetime):
         return moment
-    try:
-        return first_moment(moment + timedelta(days=1), zone) - timedelta(microseconds=1)
-    except OverflowError as error:
-        raise ma.ValidationError({"on": [f"{moment} is too far away."]}) from error
+    return first_moment(moment + timedelta(days=1), zone) - timedelta(microseconds=1)
 
 
 def who(history: History, role: str, scope: str | None = None) -> Answer:
