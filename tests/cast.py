@@ -182,15 +182,22 @@ POLICY: dict[str, Any] = {
 
 def company() -> Story:
     """Return a story in the running company: nothing of it is seen by other tests."""
-    return Story(_template()).at("2026-03-09 10:00")
+    return Story(_template(RULES)).at("2026-03-09 10:00")
+
+
+def company_under(*rules: RuleWanted) -> Story:
+    """Return a story in the same company, where some approval rules read otherwise."""
+    named = {rule.id: rule for rule in (*RULES.rules, *rules)}
+    others = SetApprovalRules(rules=tuple(named.values()))
+    return Story(_template(others)).at("2026-03-09 10:00")
 
 
 @functools.cache
-def _template() -> Path:
+def _template(rules: SetApprovalRules) -> Path:
     """Make the company once; leave its files complete, without a write-ahead log beside them."""
     told = Story()
     set_up(told)
-    put_to_work(told)
+    put_to_work(told, rules)
     kept = told.folder.with_name(f"{told.folder.name}-template")
     told.record._recorder.datastore.close()
     shutil.copytree(told.folder, kept)
@@ -212,15 +219,7 @@ def set_up(told: Story) -> Story:
     return told
 
 
-def company_under(*rules: RuleWanted) -> Story:
-    """Return a story in the same company, where some approval rules read otherwise."""
-    told = set_up(Story())
-    named = {rule.id: rule for rule in (*RULES.rules, *rules)}
-    put_to_work(told, SetApprovalRules(rules=tuple(named.values())))
-    return told.at("2026-03-09 10:00")
-
-
-def put_to_work(told: Story, rules: SetApprovalRules = RULES) -> Story:
+def put_to_work(told: Story, rules: SetApprovalRules) -> Story:
     """Delegate, set the approval rules, and bring a first version of everything in force."""
     told.at("2026-01-07 09:00").by("aoife").given(DIRECTOR, FINANCE, REPRESENTATIVE, rules)
     for who, grant in {"bram": "DEL-1", "chiara": "DEL-2", "dov": "DEL-3"}.items():
