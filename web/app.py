@@ -10,7 +10,7 @@ from events import RecordProblem
 from events.keys import KeyFolder, KeyProblem
 from tracker.application import COMMANDS
 from tracker.organisation import ORGANISATION, Organisation
-from web import desk, signin
+from web import desk, signin, turn
 from web.answers import as_json
 from web.errors import explain_errors
 from web.filters import moment_words
@@ -21,6 +21,21 @@ from web.shield import shield
 
 PAGES = (
     "home",
+    "organisation",
+    "people",
+    "groups",
+    "units",
+    "services",
+    "roles",
+    "appointments",
+    "delegations",
+    "grants",
+    "granting",
+    "graph",
+    "authority",
+    "approvals",
+    "turn",
+    "proposals",
 )
 """The rooms of this floor, in the order of the side navigation."""
 
@@ -31,7 +46,7 @@ commands = Blueprint("commands", __name__)
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the app for one record; nothing is opened before the first request."""
     settings = settings or from_environment()
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config["TRACKER"] = settings
     app.secret_key = KeyFolder(settings.keys).session_secret()
     know_htmx(app)
@@ -88,6 +103,8 @@ def _set_the_scene() -> None:
     if organisation.demo:
         g.demo = {"clock_sentence": _demo_clock(), "people": signin.people_to_look_as(desk.now_history())}
     g.currency = organisation.currency
+    if not request.path.endswith((".json", ".csv")):
+        g.turn_count = turn.turn_count()
     assert history, "the history is open for the whole request"
 
 

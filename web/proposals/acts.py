@@ -1,0 +1,174 @@
+"""What people do with a proposal that is written: hand it in, sign, object, take back, rebase."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+
+from tracker.kernel import Command
+from tracker.paths import at_path
+from tracker.proposals import (
+    ApproveProposal,
+    CancelProposal,
+    Proposal,
+    RatifyProposal,
+    RebaseProposal,
+    RejectProposal,
+    RequestChanges,
+    SubmitProposal,
+    TakeBackApproval,
+    WithdrawProposal,
+)
+from tracker.versions import content_of
+from web import desk
+from web.content import field_at
+from web.content_form import read
+from web.filters import words
+from web.htmx import see
+from web.look import href
+from web.proposals.room import pages
+from web.proposals.show import page_of
+from web.proposals.standing import needs_of, rules_of
+from web.proposals.versions import base_of, target_of
+
+OURS = ("right", "next", "view", "csrf")
+"""Fields of the pages' own, which no command knows."""
+
+
+@pages.post("/proposals/<proposal_id>/approval")
+def approve(proposal_id: str) -> ResponseReturnValue:
+    """Sign for the revision that was shown."""
+    return _do(proposal_id, ApproveProposal, _approved, **_right())
+
+
+@pages.post("/proposals/<proposal_id>/approval-withdrawal")
+def take_back(proposal_id: str) -> ResponseReturnValue:
+    """Take one's own approval back."""
+    return _do(proposal_id, TakeBackApproval, lambda p: f"You took your approval of {p.title} back.")
+
+
+@pages.post("/proposals/<proposal_id>/changes-request")
+def ask_for_changes(proposal_id: str) -> ResponseReturnValue:
+    """Ask the proposer for something else first."""
+    return _do(proposal_id, RequestChanges, lambda p: f"You asked for changes to {p.title}. It is its author's turn.")
+
+
+@pages.post("/proposals/<proposal_id>/rejection")
+def decline(proposal_id: str) -> ResponseReturnValue:
+    """Decline."""
+    return _do(proposal_id, RejectProposal, lambda p: f"You declined {p.title}.", **_right())
+
+
+@pages.post("/proposals/<proposal_id>/submission")
+def submit(proposal_id: str) -> ResponseReturnValue:
+    """Hand a proposal in for decision."""
+    return _do(proposal_id, SubmitProposal, lambda p: f"{p.title} is handed in for decision.")
+
+
+@pages.post("/proposals/<proposal_id>/withdrawal")
+def withdraw(proposal_id: str) -> ResponseReturnValue:
+    """Take one's own proposal back."""
+    return _do(proposal_id, WithdrawProposal, lambda p: f"You withdrew {p.title}.")
+
+
+@pages.post("/proposals/<proposal_id>/cancellation")
+def cancel(proposal_id: str) -> ResponseReturnValue:
+    """Sign for cancelling a change before it takes effect."""
+    return _do(proposal_id, CancelProposal, _cancelled, **_right())
+
+
+@pages.post("/proposals/<proposal_id>/ratification")
+def ratify(proposal_id: str) -> ResponseReturnValue:
+    """Sign for an emergency change after the fact."""
+    return _do(proposal_id, RatifyProposal, _ratified, **_right())
+
+
+@pages.post("/proposals/<proposal_id>/rebase")
+def rebase(proposal_id: str) -> ResponseReturnValue:
+    """Put a proposal onto the newest version, with a choice for each field that overlaps."""
+    proposal = desk.find(Proposal, proposal_id)
+    typed = {name: request.form[name] for name in ("key", "seen", "base") if name in request.form}
+    given = typed | {"proposal": proposal_id, "resolved": _resolved(proposal)}
+    try:
+        desk.send(RebaseProposal, given)
+    except desk.Problems as problems:
+        return page_of(proposal_id, _with_all_typed(problems))
+    flash(f"{proposal.title} now starts from version {typed.get('base', '')}. Look at it once more, then hand it in.")
+    return see(href(f"/proposals/{proposal_id}"))
+
+
+def _do(
+    proposal_id: str, command: type[Command], said: Callable[[Proposal], str], **fixed: Any
+) -> ResponseReturnValue:
+    """Send a command about a proposal; show its page again with what stands in the way."""
+    desk.find(Proposal, proposal_id)
+    given = {name: value for name, value in desk.form_of(command, request.form).items() if name not in OURS}
+    try:
+        desk.send(command, given, proposal=proposal_id, **fixed)
+    except desk.Problems as problems:
+        return page_of(proposal_id, _with_all_typed(problems))
+    proposal = desk.now_history().find(Proposal, proposal_id)
+    assert proposal is not None, "it was just decided on"
+    flash(said(proposal))
+    return see(_next(f"/proposals/{proposal_id}"))
+
+
+def _right() -> dict[str, str]:
+    """Return power and grant from the one field in which a right is chosen."""
+    power, _, grant = request.form.get("right", "").partition(" ")
+    return {name: value for name, value in (("power", power), ("via", grant)) if value}
+
+
+def _next(otherwise: str) -> str:
+    return "/turn" if request.form.get("next") == "/turn" else otherwise
+
+
+def _with_all_typed(problems: desk.Problems) -> desk.Problems:
+    problems.typed = {**request.form.to_dict(), **problems.typed}
+    return problems
+
+
+def _approved(proposal: Proposal) -> str:
+    if proposal.stage == "approved":
+        return f"Approved: {proposal.title}. All signatures are in."
+    missing = needs_of(proposal, rules_of(desk.now_history())).open
+    return f"Approved: {proposal.title}. {words(missing, 'approval').capitalize()} still missing."
+
+
+def _cancelled(proposal: Proposal) -> str:
+    if proposal.stage == "cancelled":
+        return f"Cancelled: {proposal.title} never takes effect."
+    return f"You agreed to cancel {proposal.title}; others have to sign too."
+
+
+def _ratified(proposal: Proposal) -> str:
+    if proposal.ratified_at:
+        return f"Ratified: {proposal.title}."
+    return f"You ratified {proposal.title}; others have to sign too."
+
+
+def _resolved(proposal: Proposal) -> dict[str, Any]:
+    """Return the value chosen for each field that overlaps: mine, theirs, or what was typed."""
+    history = desk.now_history()
+    item = target_of(proposal, history)
+    sides = (base_of(proposal, item, history), content_of(item, item.newest, history))
+    resolved = {}
+    for path, mine in proposal.changes.items():
+        choice = request.form.get(f"choice.{path}")
+        if choice == "mine":
+            resolved[path] = mine
+        elif choice == "theirs":
+            resolved[path] = at_path(sides[1], path)
+        elif choice == "own":
+            field = field_at(item.kind, path, *sides, _shell(path, mine))
+            resolved[path] = read(field, request.form.getlist(f"own.{path}"))
+    return resolved
+
+
+def _shell(path: str, value: Any) -> Mapping[str, Any]:
+    """Return a content that holds nothing but a value at its path."""
+    for part in reversed(path.split(".")):
+        value = {part: value}
+    shell: Mapping[str, Any] = value
+    return shell

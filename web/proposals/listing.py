@@ -1,0 +1,74 @@
+"""The list of proposals: what is open first, then what was decided, the newest first."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response, g, request
+
+from tracker.history import History
+from tracker.people import Person
+from tracker.proposals import Proposal
+from web import desk
+from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
+from web.proposals.room import pages
+from web.proposals.standing import CHANGES, STAGES, needs_of, pill_of, rules_of
+from web.titles import Titles
+
+FILTERS = ("stage", "change", "target", "author")
+AUTHORS_TO_PICK_FROM = 200
+
+
+@in_three_forms(pages, "/proposals")
+def listing() -> Response:
+    """List proposals, filtered by stage, kind of change, target and author."""
+    history, number = desk.look(), page_number()
+    wanted = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    found = _slice(history, wanted, (number - 1) * PAGE_SIZE)
+    return answer(
+        "proposals/list.html", items_of(found, history), nav="proposals", number=number,
+        total=history.count(Proposal, **wanted), wanted=wanted, stages=STAGES, changes=CHANGES,
+        authors=_authors(history),
+    )  # fmt: skip
+
+
+def items_of(proposals: list[Proposal], history: History) -> list[dict[str, Any]]:
+    """Return proposals as flat rows."""
+    rules, titles = rules_of(history), Titles(history)
+    names = history.names(proposal.author for proposal in proposals)
+    return [row_of(each, rules, titles, names[each.author], history.on) for each in proposals]
+
+
+def row_of(proposal: Proposal, rules: Any, titles: Titles, author: str, on: datetime) -> dict[str, Any]:
+    """Return one proposal as a flat row; amounts in minor units."""
+    needs = needs_of(proposal, rules)
+    status, state = pill_of(proposal, needs, on)
+    return {
+        "id": proposal.id, "title": proposal.title, "stage": proposal.stage, "state": state,
+        "status": status, "target": proposal.target,
+        "target_title": titles.of(*proposal.target.split(":", 1)) if proposal.base else "",
+        "base": proposal.base, "makes": proposal.makes, "change": proposal.change,
+        "scope": proposal.scope, "amount": proposal.amount, "currency": g.get("currency", "EUR"),
+        "revision": proposal.revision, "author": proposal.author, "author_name": author,
+        "rule": needs.rule.id if needs.rule else "", "approvals_in": needs.given,
+        "approvals_needed": needs.total, "opened_at": proposal.recorded_at,
+        "submitted_at": proposal.submitted_at, "takes_effect": proposal.takes_effect,
+    }  # fmt: skip
+
+
+def _slice(history: History, wanted: dict[str, str], offset: int) -> list[Proposal]:
+    """Return one page: open ones in the order they came, then decided ones, the newest first."""
+    still = history.count(Proposal, open="yes", **wanted)
+    found = history.every(Proposal, PAGE_SIZE, offset, open="yes", **wanted) if offset < still else []
+    room, skipped = PAGE_SIZE - len(found), max(0, offset - still)
+    left = history.count(Proposal, open="no", **wanted) - skipped
+    take = min(room, left)
+    if take <= 0:
+        return found
+    decided = history.every(Proposal, take, left - take, open="no", **wanted)
+    return [*found, *reversed(decided)]
+
+
+def _authors(history: History) -> list[tuple[str, str]]:
+    people = history.every(Person, AUTHORS_TO_PICK_FROM)
+    names = history.names(person.id for person in people)
+    return sorted(names.items(), key=lambda pair: pair[1])

@@ -1,0 +1,241 @@
+"""The page of one proposal: what changes, who signed by what right, what happened, what it touches."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from flask import Response, g, request
+from flask.typing import ResponseReturnValue
+
+from tracker.authority import Authority
+from tracker.history import History
+from tracker.paths import at_path
+from tracker.proposals import Proposal
+from tracker.proposals.content import overlaps
+from tracker.versions import Governed, content_of
+from web import desk
+from web.answers import answer_one, in_three_forms
+from web.comparison import Change, changes_between, shown
+from web.content import all_fields, field_at
+from web.content_form import PREFIX, values_of
+from web.filters import money
+from web.proposals import signing
+from web.proposals.listing import row_of
+from web.proposals.room import pages
+from web.proposals.signing import Acts
+from web.proposals.standing import (
+    Needs,
+    heading_of,
+    needed,
+    needs_of,
+    pill_beside,
+    rule_in_words,
+    rules_of,
+)
+from web.proposals.story import story_of
+from web.proposals.versions import Against, base_of, choices, proposed, target_of
+from web.sentences import place
+from web.titles import Titles
+
+NOTHING = Acts(may=frozenset(), ways=(), why_not={})
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """A field that both sides changed: what each says, and whether one can write a third."""
+
+    path: str
+    label: str
+    base: str | None
+    theirs: str | None
+    mine: str | None
+    own: str | None
+
+
+@in_three_forms(pages, "/proposals/<proposal_id>")
+def show(proposal_id: str) -> ResponseReturnValue:
+    """Show one proposal."""
+    return page_of(proposal_id)
+
+
+def page_of(proposal_id: str, problems: desk.Problems | None = None) -> Response:
+    """Return the page of a proposal, with what stands in the way of what was just asked for."""
+    proposal, history = desk.find(Proposal, proposal_id), desk.look()
+    item, rules, titles = target_of(proposal, history), rules_of(history), Titles(history)
+    needs = needs_of(proposal, rules)
+    against, changes = compared(proposal, item, history, titles)
+    row = row_of(proposal, rules, titles, titles.name(proposal.author), history.on)
+    response = answer_one(
+        "proposals/show.html", _whole(row, proposal, changes), nav="proposals",
+        proposal=proposal, governed=item, place=place(item.kind, item.id), item_as_of=history.as_of,
+        pill_now=pill_beside(proposal, needs, item, history.on), against=against,
+        choices=choices(proposal, item, history), changes=changes, view=view(),
+        unchanged=_unchanged(item, changes, proposal, history),
+        checks=checks(proposal, item, needs), happened=story_of(proposal, history),
+        touches=_touches(proposal, item, titles), problems=problems.fields if problems else {},
+        typed=problems.typed if problems else {}, refusal=problems.refusal if problems else None,
+        instead=_instead(problems, history), key=desk.key(),
+        **panel(proposal, needs, history), **_meanwhile(proposal, item, history, titles),
+    )  # fmt: skip
+    response.status_code = problems.status if problems else 200
+    return response
+
+
+def view() -> str:
+    """Return how the reader wants differences: `side` by side, or in `one` text."""
+    return "one" if request.values.get("view") == "one" else "side"
+
+
+def compared(
+    proposal: Proposal, item: Governed, history: History, titles: Titles
+) -> tuple[Against, list[Change]]:
+    """Return what the proposal is compared with, and what differs from it."""
+    found = choices(proposal, item, history)
+    asked = request.args.get("against", "")
+    against = next((each for each in found if each.key == asked), found[0])
+    after = proposed(proposal, item, history)
+    return against, changes_between(item.kind, against.content, after, titles)
+
+
+def panel(proposal: Proposal, needs: Needs, history: History) -> dict[str, Any]:
+    """Return what the panel of signatures shows, and what the reader may do."""
+    currency = g.get("currency", "EUR")
+    undecided = proposal.stage in ("draft", "submitted", "changes requested") or proposal.unratified
+    authority = Authority(history, history.on)
+    can_be_missing = undecided and needs.rule is not None
+    return {
+        "heading": heading_of(proposal, needs),
+        "signed": signing.signed(proposal.approvals, history),
+        "ratified": signing.signed(proposal.ratifications, history),
+        "cancelled": signing.signed(proposal.cancellations, history),
+        "declined": signing.declined_by(proposal, history) if proposal.stage == "rejected" else (),
+        "missing": [(need[0], needed(need)) for need in needs.missing] if undecided else [],
+        "able": signing.able(proposal, authority) if can_be_missing else [],
+        "rule_words": rule_in_words(needs.rule, currency) if needs.rule else "",
+        "acts": NOTHING if g.moment.past else signing.acts_of(proposal),
+        "my_id": desk.me(),
+    }
+
+
+def checks(proposal: Proposal, item: Governed, needs: Needs) -> list[tuple[str, str]]:
+    """Return (state, sentence) of what must hold before a proposal can be approved."""
+    signed = (*proposal.approvals, *proposal.ratifications)
+    apart = not {s.person for s in signed} & set(proposal.authors)
+    found = [("ok" if apart else "bad", "Who proposes is not an approver")]
+    found.append(_amount_check(proposal, needs))
+    if proposal.undecided:
+        current = item.base == proposal.base
+        based = f"Based on version {proposal.base}" if proposal.base else "Something new"
+        found.append(
+            ("ok", f"{based}, still the newest") if current
+            else ("bad", f"{based}; version {item.base} came meanwhile")
+        )  # fmt: skip
+    return found
+
+
+def _amount_check(proposal: Proposal, needs: Needs) -> tuple[str, str]:
+    if not proposal.amount:
+        return "ok", "No budget changes, so no amount has to be covered"
+    amount = money(proposal.amount, g.get("currency", "EUR"))
+    if any(s.covers_amount for s in (*proposal.approvals, *proposal.ratifications)):
+        return "ok", f"{amount} is within the authority of who signed"
+    return "wait", f"{amount} has to be within the authority of who signs"
+
+
+def _whole(row: Mapping[str, Any], proposal: Proposal, changes: list[Change]) -> dict[str, Any]:
+    """Return a proposal as JSON and CSV have it."""
+    return {
+        **row, "reason": proposal.reason, "authors": proposal.authors,
+        "content_sha256": proposal.content_sha256, "approved_at": proposal.approved_at,
+        "ratify_until": proposal.ratify_until, "ratified_at": proposal.ratified_at,
+        "changes": proposal.changes, "former": proposal.former,
+        "differs": [
+            {"path": c.path, "label": c.label, "before": c.before, "after": c.after, "kind": c.kind}
+            for c in changes
+        ],
+        "approvals": msgspec.to_builtins(proposal.approvals),
+        "cancellations": msgspec.to_builtins(proposal.cancellations),
+        "ratifications": msgspec.to_builtins(proposal.ratifications),
+    }  # fmt: skip
+
+
+def _instead(problems: desk.Problems | None, history: History) -> list[tuple[str, str]]:
+    """Return (id, name) of the people who could act where the reader may not."""
+    refusal = problems.refusal if problems else None
+    if refusal is None:
+        return []
+    return sorted(history.names(refusal.instead).items(), key=lambda pair: pair[1])
+
+
+def _unchanged(
+    item: Governed, changes: list[Change], proposal: Proposal, history: History
+) -> list[str]:
+    """Return the labels of the fields that stay as they are."""
+    base = base_of(proposal, item, history)
+    touched = {change.path for change in changes}
+    return [
+        field.label for field in all_fields(item.kind, base)
+        if at_path(base, field.path) is not None and field.path not in touched
+        and ".".join(field.path.split(".")[:2]) not in touched
+    ]  # fmt: skip
+
+
+def _touches(proposal: Proposal, item: Governed, titles: Titles) -> list[tuple[str, str, str]]:
+    """Return (address, words, how) for what the proposal is about beside its own text."""
+    kind, item_id = item.kind, item.id
+    label = titles.with_id(kind, item_id) if item.exists else f"{item_id} (new)"
+    found = [(place(kind, item_id) if item.exists else "", label, "changes")]
+    history = titles.history
+    content = proposed(proposal, item, history)
+    for path in proposal.changes:
+        first, _, rest = path.partition(".")
+        parts = [rest.split(".")[0]] if rest else list(content.get("actions") or {})
+        if first == "actions":
+            for part in parts:
+                for served in at_path(content, f"actions.{part}.serves") or ():
+                    found.append((place("objective", served), titles.with_id("objective", served), f"served by {part}"))
+    for goal in content.get("supports") or ():
+        found.append((place("goal", goal), titles.with_id("goal", goal), "supports"))
+    for service in proposal.scope:
+        if service != "*":
+            found.append((place("service", service), titles.with_id("service", service), "in scope"))
+    return list(dict.fromkeys(found))
+
+
+def _meanwhile(
+    proposal: Proposal, item: Governed, history: History, titles: Titles
+) -> dict[str, Any]:
+    """Return what changed since the base of a proposal that is stale, and what to choose."""
+    if not proposal.undecided or item.base == proposal.base:
+        return {"meanwhile": None, "to_choose": []}
+    base, newest = base_of(proposal, item, history), content_of(item, item.newest, history)
+    paths = overlaps(proposal.changes, base, newest)
+    return {
+        "meanwhile": changes_between(item.kind, base, newest, titles),
+        "to_choose": [_choice(path, proposal, item, (base, newest), titles) for path in paths],
+    }
+
+
+def _choice(
+    path: str, proposal: Proposal, item: Governed, sides: tuple[Mapping[str, Any], ...], titles: Titles
+) -> Choice:
+    base, newest = sides
+    mine = proposal.changes[path]
+    field = field_at(item.kind, path, base, newest, proposed(proposal, item, titles.history))
+    simple = field.path == path and field.sort in ("line", "text", "money", "number", "day")
+    return Choice(
+        path=path, label=field.label, mine=shown(item.kind, field, mine, titles),
+        base=shown(item.kind, field, at_path(base, path), titles),
+        theirs=shown(item.kind, field, at_path(newest, path), titles),
+        own=str(_own(item.kind, path, proposal)) if simple else None,
+    )  # fmt: skip
+
+
+def _own(kind: str, path: str, proposal: Proposal) -> Any:
+    """Return one's own value of a field as one would type it."""
+    content: dict[str, Any] = {}
+    *parents, last = path.split(".")
+    place_in = content
+    for parent in parents:
+        place_in = place_in.setdefault(parent, {})
+    place_in[last] = proposal.changes[path]
+    return values_of(kind, content).get(PREFIX + path, "")

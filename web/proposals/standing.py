@@ -1,0 +1,150 @@
+"""How a proposal stands, in words: its stage, and how many signatures are in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from events.facts.approvals import ApprovalRule
+from tracker.approvals import RULES, ApprovalRules
+from tracker.history import History
+from tracker.kernel import Refusal
+from tracker.powers import IN_WORDS
+from tracker.proposals import Proposal
+from tracker.proposals.signatures import missing
+from tracker.versions import Governed
+from web.filters import day, money, words
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ENDED = {
+    "rejected": ("bad", "Declined"), "withdrawn": ("off", "Withdrawn"),
+    "cancelled": ("off", "Cancelled"), "draft": ("info", "Draft"),
+    "changes requested": ("warn", "Changes requested"),
+}  # fmt: skip
+STAGES = {
+    "draft": "Draft", "submitted": "Waiting for approval", "changes requested": "Changes requested",
+    "approved": "Approved", "rejected": "Declined", "withdrawn": "Withdrawn",
+    "cancelled": "Cancelled", "superseded": "Replaced",
+}  # fmt: skip
+CHANGES = {"normal": "Normal", "emergency": "Emergency", "correction": "Correction"}
+
+Need = tuple[str, int]
+"""A power, and how many people with it."""
+
+
+class Needs(msgspec.Struct, frozen=True, kw_only=True):
+    """What a proposal's rule asks for, and what is still missing of it."""
+
+    rule: ApprovalRule | None
+    total: int = 0
+    missing: Sequence[Need] = ()
+
+    @property
+    def open(self) -> int:
+        """How many signatures are still missing."""
+        return sum(count for _, count in self.missing)
+
+    @property
+    def given(self) -> int:
+        """How many of the needed signatures are in."""
+        return self.total - self.open
+
+
+def rules_of(history: History) -> ApprovalRules:
+    """Return the approval rules at a moment."""
+    return history.find(ApprovalRules, RULES) or ApprovalRules()
+
+
+def needs_of(proposal: Proposal, rules: ApprovalRules) -> Needs:
+    """Return what a proposal needs under the rules, and what of it is missing."""
+    rule = rule_of(proposal, rules)
+    if rule is None:
+        return Needs(rule=None)
+    signed = proposal.ratifications if proposal.unratified else proposal.approvals
+    total = sum(need.count for need in rule.needs)
+    decided = proposal.stage == "approved" and not proposal.unratified
+    return Needs(rule=rule, total=total, missing=() if decided else missing(rule, signed))
+
+
+def rule_of(proposal: Proposal, rules: ApprovalRules) -> ApprovalRule | None:
+    """Return the rule that a proposal was approved by, or falls under; None where none fits."""
+    if proposal.rule and not proposal.unratified:
+        return next((rule for rule in rules.rules if rule.id == proposal.rule), None)
+    kind = proposal.target.partition(":")[0]
+    change = "normal" if proposal.unratified else proposal.change
+    try:
+        return rules.rule_for(kind, change, proposal.amount)
+    except Refusal:
+        return None
+
+
+def pill_of(proposal: Proposal, needs: Needs, on: datetime) -> tuple[str, str]:
+    """Return status and words for a proposal at an instant."""
+    if proposal.stage == "submitted":
+        return "warn", f"Waiting for {words(needs.open, 'approval')}"
+    if proposal.stage == "superseded":
+        return "off", f"Replaced by {proposal.superseded_by}"
+    if proposal.stage != "approved":
+        return ENDED[proposal.stage]
+    if proposal.unratified:
+        return "warn", f"In force, to be ratified by {day(proposal.ratify_until)}"
+    if proposal.takes_effect and proposal.takes_effect > on:
+        return "info", f"Scheduled from {day(proposal.takes_effect)}"
+    return "ok", f"Took effect {day(proposal.takes_effect)}"
+
+
+def pill_beside(proposal: Proposal, needs: Needs, item: Governed, on: datetime) -> tuple[str, str]:
+    """Return the same, where the item is at hand: whether what was approved is still in force."""
+    status, spoken = pill_of(proposal, needs, on)
+    if status != "ok":
+        return status, spoken
+    in_force = item.in_force(on)
+    if in_force and in_force.number == proposal.makes and not item.closed:
+        return "ok", f"In force since {day(proposal.takes_effect)}"
+    begun = [v for v in item.versions if not v.cancelled and v.number > proposal.makes and v.effective_from <= on]
+    ended = begun[0].effective_from if begun else None
+    return "off", f"In force {day(proposal.takes_effect)} to {day(ended)}" if ended else spoken
+
+
+def heading_of(proposal: Proposal, needs: Needs) -> str:
+    """Return the heading over the signatures: `Two of three approvals are in`."""
+    what = "ratifications" if proposal.unratified else "approvals"
+    if needs.rule is None:
+        return "No approval rule speaks of this change"
+    if proposal.stage in ("draft", "changes requested") and not needs.given:
+        return f"This will need {words(needs.total, 'approval')}"
+    if not needs.open:
+        return "The approval is in" if needs.total == 1 else f"All {spelled(needs.total)} {what} are in"
+    if needs.total == 1:
+        return "The approval is still missing" if what == "approvals" else "It waits for ratification"
+    are = "is" if needs.given == 1 else "are"
+    return f"{spelled(needs.given).capitalize()} of {spelled(needs.total)} {what} {are} in"
+
+
+def spelled(count: int) -> str:
+    """Return a small number as a word."""
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def needed(need: Need) -> str:
+    """Return a need in words: `two people who may approve plan changes`."""
+    power, count = need
+    may = IN_WORDS.get(power, power.replace(":", " "))
+    who = "one person who may" if count == 1 else f"{spelled(count)} people who may"
+    return f"{who} {may}"
+
+
+def rule_in_words(rule: ApprovalRule, currency: str) -> str:
+    """Return a rule as a sentence."""
+    change = "An emergency change" if rule.change == "emergency" else "A change"
+    needs = " and ".join(needed((need.power, need.count)) for need in rule.needs)
+    covered = "" if rule.amount_covered_by == "every signature" else " At least one must cover the amount."
+    return f"{change} to a {rule.target.replace('_', ' ')}{_amounts(rule, currency)} needs {needs}.{covered}"
+
+
+def _amounts(rule: ApprovalRule, currency: str) -> str:
+    if rule.up_to == 0:
+        return " that moves no money"
+    over = f" over {money(rule.over, currency)}" if rule.over and rule.over > 0 else ""
+    up_to = f" up to {money(rule.up_to, currency)}" if rule.up_to is not None else ""
+    return over + up_to

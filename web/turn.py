@@ -1,0 +1,112 @@
+"""Your turn: what waits for the reader, why for them, and by what right. The one place that counts."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from flask import Blueprint, g, request
+from flask.typing import ResponseReturnValue
+
+from tracker.powers import IN_WORDS
+from tracker.proposals import Proposal
+from tracker.turn import Waiting, waiting_for
+from web import desk
+from web.answers import answer, in_three_forms
+from web.comparison import changes_between
+from web.look import href
+from web.proposals.show import view
+from web.proposals.signing import Way, acts_of
+from web.proposals.versions import base_of, proposed, target_of
+from web.sentences import place
+from web.titles import Titles
+
+pages = Blueprint("turn", __name__)
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that waits, as its row shows it: `act` is what can be done with it from here."""
+
+    kind: str
+    id: str
+    title: str
+    why: str
+    since: datetime
+    href: str
+    act: str = "Open"
+    may_approve: bool = False
+
+
+def waiting() -> list[Row]:
+    """Return what waits for the reader now, as rows: the same here and on the overview."""
+    if "turn_rows" not in g:
+        titles = Titles(desk.now_history())
+        g.turn_rows = [_row(each, titles) for each in _waits()]
+    rows: list[Row] = g.turn_rows
+    return rows
+
+
+def turn_count() -> int:
+    """Return how much waits for the reader now, for the navigation."""
+    return len(_waits())
+
+
+def _waits() -> list[Waiting]:
+    if "waits" not in g:
+        g.waits = waiting_for(desk.now_history(), desk.authority(), desk.me()) if desk.me() else []
+    waits: list[Waiting] = g.waits
+    return waits
+
+
+@in_three_forms(pages, "/turn")
+def show() -> ResponseReturnValue:
+    """Show what waits for the reader; one proposal may be opened in its row."""
+    rows = waiting()
+    asked = request.args.get("open")
+    opened = next((row for row in rows if row.id == asked and row.may_approve), None)
+    items = [msgspec.to_builtins(row, builtin_types=(datetime,)) for row in rows]
+    return answer(
+        "turn/show.html", items, nav="turn", rows=rows, opened=opened,
+        **(_peek(opened.id) if opened else {}),
+    )  # fmt: skip
+
+
+def _row(each: Waiting, titles: Titles) -> Row:
+    row = Row(
+        kind=each.kind, id=each.id, title=each.title, why=each.why, since=each.since,
+        href=href(place(each.kind, each.id)),
+    )  # fmt: skip
+    proposal = titles.history.find(Proposal, each.id) if each.kind == "proposal" else None
+    if proposal is None:
+        return row
+    signs = bool(each.grant) and proposal.stage == "submitted"
+    return msgspec.structs.replace(
+        row, why=_why(each, proposal, titles), act="Review" if signs else "Open", may_approve=signs
+    )
+
+
+def _why(each: Waiting, proposal: Proposal, titles: Titles) -> str:
+    """Return whose proposal it is, and by what right the reader is asked."""
+    kind = proposal.target.partition(":")[0]
+    what = f"{kind.capitalize()} change {each.id}"
+    if desk.me() in proposal.authors:
+        return f"{what}, your own. {each.why}"
+    by = f"{what} from {titles.name(proposal.author)}."
+    if not each.grant:
+        return f"{by} {each.why}"
+    may = IN_WORDS.get(each.power, each.power)
+    ratify = " It is to be ratified." if proposal.unratified else ""
+    return f"{by}{ratify} You may {may}, by {each.grant}."
+
+
+def _peek(proposal_id: str) -> dict[str, Any]:
+    """Return what changes in a proposal, and by which right the reader may approve it."""
+    history = desk.now_history()
+    proposal = history.find(Proposal, proposal_id)
+    assert proposal is not None, "it waits, so it is there"
+    item, titles = target_of(proposal, history), Titles(history)
+    before, after = base_of(proposal, item, history), proposed(proposal, item, history)
+    ways: list[Way] = list(acts_of(proposal).ways)
+    return {
+        "proposal": proposal, "changes": changes_between(item.kind, before, after, titles),
+        "ways": ways, "view": view(), "key": desk.key(),
+    }
