@@ -8,7 +8,8 @@ from eventsourcing.persistence import StoredEvent
 from events import directory, rows
 from events.codec import FactMapper, Recorded
 from events.ledger import tile_root
-from events.recorder import Cursor
+from events.recorder import Cursor, beside
+from events.rows import Facet, Kept
 
 _Row = tuple[int, str, int, str, bytes]
 
@@ -31,6 +32,14 @@ class Reading:
     ) -> list[rows.Row]:
         """Return the items of a kind that carry all the facets."""
         return rows.every(self.cursor, kind, size, facets, limit, offset)
+
+    def kept_rows(self) -> Iterator[Kept]:
+        """Yield every row there is, at every instant, by the event that made it."""
+        return rows.all_kept(beside(self.cursor))
+
+    def kept_facets(self) -> Iterator[Facet]:
+        """Yield every facet there is, at every instant, by the event that made it."""
+        return rows.all_facets(beside(self.cursor))
 
     def count(self, kind: str, size: int, facets: Mapping[str, str]) -> int:
         """Return how many items of a kind carry all the facets."""

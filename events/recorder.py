@@ -27,6 +27,11 @@ Cursor = SQLiteCursor
 """What a transaction is read and written with."""
 
 
+def beside(cursor: Cursor) -> Cursor:
+    """Return another cursor on the same state of the database."""
+    return Cursor(cursor.sqlite_cursor.connection.cursor())
+
+
 class Recorder(SQLiteApplicationRecorder):
     """Keeps stored events beside the log and the rows, in one SQLite file."""
 

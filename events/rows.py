@@ -5,7 +5,8 @@ the oldest are found by the same query on the same index; nothing is replayed to
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -103,3 +104,40 @@ def count(cursor: Cursor, kind: str, size: int, facets: Mapping[str, str]) -> in
         )
         return int(cursor.fetchone()[0])
     return len(every(cursor, kind, size, facets))
+
+
+class Kept(NamedTuple):
+    """A row as it lies in the file, to be compared with a replay."""
+
+    since: int
+    kind: str
+    sort: str
+    id: str
+    until: int
+    version: int
+    body: bytes
+
+
+class Facet(NamedTuple):
+    """A facet as it lies in the file, to be compared with a replay."""
+
+    since: int
+    kind: str
+    sort: str
+    id: str
+    name: str
+    value: str
+
+
+def all_kept(cursor: Cursor) -> Iterator[Kept]:
+    """Yield every row, by the event that made it."""
+    cursor.execute("SELECT since, kind, sort, id, until, version, body FROM rows ORDER BY since")
+    return map(Kept._make, iter(cursor.fetchone, None))
+
+
+def all_facets(cursor: Cursor) -> Iterator[Facet]:
+    """Yield every facet, by the event that made it, its name and its value."""
+    cursor.execute(
+        "SELECT since, kind, sort, id, name, value FROM facets ORDER BY since, name, value"
+    )
+    return map(Facet._make, iter(cursor.fetchone, None))

@@ -4,11 +4,13 @@ ISO/IEC 20000-1:2018, 7.5.2 and 7.5.3 (creating, updating and controlling docume
 Objectives, plans and policies have this in common; their content and their facts are their own.
 """
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, NoReturn, Self
 
 import msgspec
+from msgspec.structs import FieldInfo, fields
 
 from events import Envelope, Fact
 from tracker.history import History
@@ -205,8 +207,7 @@ class Governed(State):
             field.name: msgspec.convert(says[field.name], field.type)
             if field.name in says
             else field.default
-            for field in msgspec.structs.fields(type(self))
-            if field.name in self.shows
+            for field in _shown(type(self))
         }
         return msgspec.structs.replace(self, **described)
 
@@ -272,3 +273,9 @@ def content_of(
 
 def _instant(act: Act) -> datetime:
     return act.effective if isinstance(act.effective, datetime) else act.now
+
+
+@functools.cache
+def _shown(kind: type[Governed]) -> tuple[FieldInfo, ...]:
+    """Return the fields of a kind that its versions describe; looked up once, for replays."""
+    return tuple(field for field in fields(kind) if field.name in kind.shows)

@@ -1,0 +1,109 @@
+"""The rows that pages read are what a replay of the events gives, at every instant."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from events.evidence import looking_at
+from events.verdict import Problem
+from tests.copies import Copy
+from tracker.kernel import kept
+from tracker.replay import compare, replay
+from web.cli_verify import verify_record
+
+EVENTS = 306
+
+
+def compared(copy: Copy) -> Problem | None:
+    with looking_at(copy.file) as reading:
+        return compare(reading)
+
+
+def test_a_replay_from_nothing_gives_every_row_as_it_is_kept() -> None:
+    copy, told = Copy(), list[tuple[int, int]]()
+    with looking_at(copy.file) as reading:
+        assert compare(reading, lambda done, total: told.append((done, total))) is None
+    assert told == [(EVENTS, EVENTS)]
+
+
+def test_a_replay_shows_each_item_after_each_of_its_events() -> None:
+    copy = Copy()
+    with looking_at(copy.file) as reading:
+        steps = list(replay(reading))
+        assert [step.recorded.number for step in steps] == list(range(1, EVENTS + 1))
+        for step in steps[::25]:
+            row = reading.row(step.recorded.kind, step.recorded.id, step.recorded.number)
+            assert row is not None
+            assert row.body == kept(step.state)
+
+
+@pytest.mark.parametrize(
+    ("change", "number", "said"),
+    [
+        ("UPDATE rows SET body=x'7b7d' WHERE since=54", 55, "says something else (acceptance, "),
+        ("UPDATE rows SET body=CAST(body || ' ' AS BLOB) WHERE since=54", 55, "in its wording"),
+        ("UPDATE rows SET body=x'5b5d' WHERE since=54", 55, "cannot be read"),
+        ("UPDATE rows SET body=x'7b' WHERE since=54", 55, "cannot be read"),
+        ("DELETE FROM rows WHERE since=54", 55, "has no row"),
+        ("UPDATE rows SET id='APT-99' WHERE since=54", 55, "the row of another item"),
+        ("UPDATE rows SET version=9 WHERE since=54", 55, "the row of another item"),
+        ("UPDATE rows SET sort='z' WHERE since=54", 55, "another place of the order"),
+        ("DELETE FROM facets WHERE since=54", 55, "by the words it should be"),
+        ("UPDATE facets SET value='nobody' WHERE since=54", 55, "by the words it should be"),
+        ("UPDATE rows SET until=until+1 WHERE since=38", 55, "where the row before it ends"),
+        ("UPDATE rows SET until=400 WHERE since=305", 306, "ends too early"),
+        ("INSERT INTO rows VALUES ('role', 'x', 'x', 900, 901, 1, x'')", None, "no event made"),
+        ("INSERT INTO facets VALUES ('role', 'a', 'b', 'x', 'x', 900)", None, "no event made"),
+        ("UPDATE stored_events SET topic='x' WHERE rowid=55", 55, "cannot be replayed"),
+        ("UPDATE stored_events SET state=x'80' WHERE rowid=55", 55, "cannot be replayed"),
+    ],
+)
+def test_the_first_row_that_is_not_what_happened_is_named(
+    change: str, number: int | None, said: str
+) -> None:
+    copy = Copy()
+    with copy.damaging() as connection:
+        connection.execute(change)
+    problem = compared(copy)
+    assert problem is not None
+    assert said in problem.sentence
+    assert problem.number == number
+
+
+# -- by command ------------------------------------------------------------------------------------
+
+
+def tracker_verify(copy: Copy, *arguments: str) -> tuple[int, str]:
+    environment = {"TRACKER_DATABASE": str(copy.file), "TRACKER_KEYS": str(copy.keys.path)}
+    result = CliRunner().invoke(verify_record, list(arguments), env=environment)
+    return result.exit_code, result.output
+
+
+def test_verify_checks_the_log_and_the_rows() -> None:
+    code, said = tracker_verify(Copy(), "--json")
+    verdict = json.loads(said)
+    assert (code, verdict["ok"], verdict["problems"]) == (0, True, [])
+    assert any("replay" in each for each in verdict["checked"])
+    assert not any("rows" in each for each in verdict["unchecked"])
+
+
+def test_verify_fails_when_only_a_row_is_wrong() -> None:
+    copy = Copy().change("DELETE FROM facets WHERE since=54")
+    code, said = tracker_verify(copy)
+    assert code == 1
+    assert "First of all: Event 55" in said
+
+
+def test_verify_proves_that_the_record_only_grew(tmp_path: Path) -> None:
+    copy, kept_at_visit = Copy(), tmp_path / "checkpoint"
+    (note,) = copy.column("SELECT note FROM checkpoints WHERE size=150")
+    kept_at_visit.write_text(str(note), encoding="utf-8")
+    assert tracker_verify(copy, "--since", str(kept_at_visit))[0] == 0
+    kept_at_visit.write_text(str(note).replace("150", "151"), encoding="utf-8")
+    assert tracker_verify(copy, "--since", str(kept_at_visit))[0] == 1
+
+
+def test_verify_called_wrongly_ends_with_2(tmp_path: Path) -> None:
+    assert tracker_verify(Copy(), "--since", str(tmp_path / "none"))[0] == 2
