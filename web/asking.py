@@ -1,0 +1,47 @@
+"""What the page of a form needs: who may send it, and what it is filled with."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.authority import Authority
+from tracker.history import History
+from tracker.versions import Governed
+from web import desk
+
+
+def owns(holder: str) -> bool:
+    """Whether the person who is signed in is, or holds, `role:ID` or `person:ID` now."""
+    return desk.authority().holds(desk.me(), holder)
+
+
+def may_say(item: Governed) -> bool:
+    """Whether the person who is signed in may enter facts about an item: its owner may.
+
+    What nobody owns is top management's to say.
+    """
+    if item.closed:
+        return False
+    owner = item.standing(desk.now_history().on).owner
+    return owns(owner) if owner else desk.authority().is_top(desk.me())
+
+
+def behind(holder: str, history: History) -> Mapping[str, str]:
+    """Return the names by id of the people who are, or hold, `holder` at the moment looked at."""
+    if not holder.startswith(("role:", "person:")):
+        return {}
+    return history.names(Authority(history, history.on).people(holder))
+
+
+def filled(problems: desk.Problems | None, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what a form is shown with: its first values, or what was typed and what is wrong.
+
+    `values`, `problems` (sentences by field), `refusal`, `instead` (names by id) and `status`.
+    """
+    if problems is None:
+        return {"values": values or {}, "problems": {}, "refusal": None, "instead": {}, "status": 200}
+    refusal = problems.refusal
+    return {
+        "values": problems.typed, "problems": problems.fields, "refusal": refusal,
+        "instead": desk.now_history().names(refusal.instead) if refusal else {},
+        "status": problems.status,
+    }  # fmt: skip

@@ -1,0 +1,144 @@
+"""The values of an objective: recorded, corrected, voided; and the judgement by the last of them."""
+
+from flask import Blueprint, Response, abort, flash, request, url_for
+from flask.typing import ResponseReturnValue
+
+from events import Recorded
+from events.facts.objectives import MeasurementCorrected, MeasurementRecorded, MeasurementVoided
+from tracker.history import History
+from tracker.kernel import Command
+from tracker.objectives import (
+    CorrectMeasurement,
+    JudgeObjective,
+    Objective,
+    RecordMeasurement,
+    RetireObjective,
+    VoidMeasurement,
+)
+from web import desk
+from web.asking import behind, filled, may_say
+from web.called import Called
+from web.htmx import page, see
+from web.measured import LOOKS, listed, looked_at
+from web.objectives import show_one
+
+pages = Blueprint("measurements", __name__)
+
+MEASURED = MeasurementRecorded | MeasurementCorrected | MeasurementVoided
+
+
+@pages.post("/objectives/<item_id>/values")
+def record(item_id: str) -> ResponseReturnValue:
+    """Record the value of a period."""
+    try:
+        desk.send(RecordMeasurement, objective=item_id)
+    except desk.Problems as problems:
+        return show_one(item_id, problems)
+    flash("The value is recorded.")
+    return see(url_for("objectives.show", item_id=item_id))
+
+
+@pages.get("/objectives/<item_id>/values/<period>")
+def show(item_id: str, period: str) -> Response:
+    """Show the value of a period, and every value that was believed before it."""
+    return _value_page(item_id, period)
+
+
+@pages.post("/objectives/<item_id>/values/<period>/correction")
+def correct(item_id: str, period: str) -> ResponseReturnValue:
+    """Put another value in the place of one; the former one stays visible."""
+    return _about_value(CorrectMeasurement, item_id, period, "The value is corrected.")
+
+
+@pages.post("/objectives/<item_id>/values/<period>/voiding")
+def void(item_id: str, period: str) -> ResponseReturnValue:
+    """Say that a value should not have been recorded."""
+    return _about_value(VoidMeasurement, item_id, period, "The value no longer counts.")
+
+
+@pages.get("/objectives/<item_id>/closing")
+def ask_to_close(item_id: str) -> Response:
+    """Show how an objective would be judged by its last value, or retired."""
+    return _closing_page(item_id)
+
+
+@pages.post("/objectives/<item_id>/judgement")
+def judge(item_id: str) -> ResponseReturnValue:
+    """Close an objective by its last value: achieved or missed is computed."""
+    return _close(JudgeObjective, item_id, "The objective is judged by its last value.")
+
+
+@pages.post("/objectives/<item_id>/retirement")
+def retire(item_id: str) -> ResponseReturnValue:
+    """Pursue an objective no longer."""
+    return _close(RetireObjective, item_id, "The objective is retired.")
+
+
+# What the forms do
+
+
+def _about_value(
+    command: type[Command], item_id: str, period: str, done: str
+) -> ResponseReturnValue:
+    try:
+        desk.send(command, objective=item_id, period=period)
+    except desk.Problems as problems:
+        return _value_page(item_id, period, problems, command.__name__)
+    flash(done)
+    return see(url_for("objectives.show", item_id=item_id) + "#values")
+
+
+def _close(command: type[Command], item_id: str, done: str) -> ResponseReturnValue:
+    try:
+        desk.send(command, objective=item_id)
+    except desk.Problems as problems:
+        return _closing_page(item_id, problems)
+    flash(done)
+    return see(url_for("objectives.show", item_id=item_id))
+
+
+# What the pages say
+
+
+def _value_page(
+    item_id: str, period: str, problems: desk.Problems | None = None, sent: str = ""
+) -> Response:
+    governed, history = desk.find(Objective, item_id), desk.look()
+    measure = request.values.get("measure", "")
+    told = _told(governed, period, measure, history)
+    owner = governed.standing(history.on).owner
+    value = governed.value_of(period, measure)
+    if not told:
+        abort(404, f"{governed.label} has no value for {period} at this moment.")
+    return page(
+        "objectives/value.html", nav="objectives", governed=governed, period=period,
+        measure=measure, value=value, told=told, sent=sent, key=desk.key(), void_key=desk.key(),
+        unit=looked_at(governed, history).unit if not measure else "",
+        called=Called(history, [owner]), people=behind(owner, history), owner=owner,
+        may=value is not None and may_say(governed), **filled(problems),
+    )  # fmt: skip
+
+
+def _told(
+    governed: Objective, period: str, measure: str, history: History
+) -> list[tuple[Recorded, str]]:
+    """Return what was said of the value of a period, the newest first, with who said it."""
+    events = [
+        event for event in history.events(f"objective/{governed.id}")
+        if isinstance(event.fact, MEASURED)
+        and (event.fact.period, event.fact.measure) == (period, measure)
+    ]  # fmt: skip
+    names = history.names(event.envelope.actor for event in events)
+    return [(event, names[event.envelope.actor]) for event in reversed(events)]
+
+
+def _closing_page(item_id: str, problems: desk.Problems | None = None) -> Response:
+    governed, history = desk.find(Objective, item_id), desk.look()
+    objective = looked_at(governed, history)
+    called = Called(history, [objective.owner])
+    return page(
+        "objectives/closing.html", nav="objectives", governed=governed, looks=LOOKS,
+        item=listed(objective, called, history), called=called, key=desk.key(),
+        retire_key=desk.key(), people=behind(objective.owner, history), owner=objective.owner,
+        may=may_say(governed), **filled(problems),
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""Objectives: what is aimed at, how far it is, who said so, and what was believed before."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from tracker.goals import Goal
+from tracker.history import History
+from tracker.objectives import Objective
+from tracker.versions import Governed
+from web import desk
+from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
+from web.asking import behind, filled, may_say
+from web.called import Called, choices_of_roles
+from web.measured import LOOKS, as_number, drawn, further, listed, looked_at, measured
+from web.versions import Room, as_day, newest, pinned, serve_versions
+
+pages = Blueprint("objectives", __name__)
+
+FILTERS = ("supports", "owner")
+
+
+def beside(item: Governed, content: Mapping[str, Any], history: History) -> Mapping[str, object]:
+    """Return what the definition of an objective is shown with."""
+    called = Called(history, [item.standing(history.on).owner, content.get("owner", "")])
+    goals = {goal: history.find(Goal, goal) for goal in content.get("supports", ())}
+    return {
+        "called": called,
+        "goals": {goal: found.label if found else goal for goal, found in goals.items()},
+        "scope": called.scope(content.get("scope", ("*",))),
+        "days": {name: as_day(content.get(name)) for name in ("due", "baseline_date")},
+        "numbers": {name: as_number(content.get(name)) for name in ("target", "baseline")},
+    }
+
+
+room = Room(
+    Objective, "/objectives", "Objectives", "objectives", "objectives/content.html", beside
+)
+
+
+@in_three_forms(pages, "/objectives")
+def show_all() -> Response:
+    """List the objectives, the latest value against the target; by goal or by owner."""
+    history = desk.look()
+    wanted = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    number = page_number()
+    found = history.every(Objective, PAGE_SIZE, (number - 1) * PAGE_SIZE, **wanted)
+    objectives = [looked_at(objective, history) for objective in found]
+    called = Called(history, [*(o.owner for o in objectives), wanted.get("owner", "")])
+    goals = {goal.id: goal.title for goal in history.every(Goal, PAGE_SIZE)}
+    return answer(
+        "objectives/list.html", [listed(o, called, history) for o in objectives],
+        nav="objectives", number=number, total=history.count(Objective, **wanted), wanted=wanted,
+        called=called, goals=goals, looks=LOOKS, drawings={o.id: drawn(o) for o in objectives},
+        owners=[(f"role:{role}", title) for role, title in choices_of_roles(history)],
+    )  # fmt: skip
+
+
+@in_three_forms(pages, "/objectives/<item_id>")
+def show(item_id: str) -> Response:
+    """Show an objective: its definition in force, its values over time, its versions."""
+    return show_one(item_id)
+
+
+serve_versions(pages, room)
+
+
+def show_one(item_id: str, problems: desk.Problems | None = None) -> Response:
+    """Answer with the page of an objective; `problems` are those of its form for a new value."""
+    governed, history = desk.find(Objective, item_id), desk.look()
+    objective = looked_at(governed, history)
+    version, content = pinned(governed, history)
+    by = history.names(value.recorded_by for value in objective.values)
+    seen = beside(governed, content, history)
+    item = listed(objective, Called(history, [objective.owner]), history)
+    return answer_one(
+        "objectives/show.html",
+        item | {"content": content, "measurements": measured(objective, by)},
+        nav="objectives", room=room, governed=governed, version=version, content=content,
+        versions=newest(governed, history), on=history.on, looks=LOOKS, drawing=drawn(objective),
+        further=further(objective, content), key=desk.key(), people=behind(objective.owner, history),
+        owner=objective.owner, may=may_say(governed), **filled(problems), **seen,
+    )  # fmt: skip

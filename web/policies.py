@@ -1,0 +1,100 @@
+"""Policies: what top management wants, to be read from beginning to end, and how it came to be."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.history import History
+from tracker.policies import Policy, RetirePolicy
+from tracker.versions import Governed
+from web import desk
+from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
+from web.asking import filled
+from web.called import Called
+from web.htmx import page, see
+from web.versions import Room, newest, pinned, serve_versions
+
+pages = Blueprint("policies", __name__)
+
+
+def beside(item: Governed, content: Mapping[str, Any], history: History) -> Mapping[str, object]:
+    """Return what the text of a policy is shown with; `?text=plain` shows it as it was written."""
+    return {
+        "called": Called(history, [content.get("owner", "")]),
+        "plain": request.args.get("text") == "plain",
+    }
+
+
+room = Room(Policy, "/policies", "Policies", "policies", "policies/content.html", beside)
+
+
+@in_three_forms(pages, "/policies")
+def show_all() -> Response:
+    """List the policies."""
+    history = desk.look()
+    number = page_number()
+    policies = history.every(Policy, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    called = Called(history, [policy.owner for policy in policies])
+    return answer(
+        "policies/list.html", [_listed(policy, called, history) for policy in policies],
+        nav="policies", number=number, total=history.count(Policy), called=called,
+    )  # fmt: skip
+
+
+@in_three_forms(pages, "/policies/<item_id>")
+def show(item_id: str) -> Response:
+    """Show a policy as it is in force at the moment looked at."""
+    policy, history = desk.find(Policy, item_id), desk.look()
+    version, content = pinned(policy, history)
+    seen = beside(policy, content, history)
+    listed = _listed(policy, Called(history, [policy.owner]), history)
+    return answer_one(
+        "policies/show.html", listed | {"content": content}, nav="policies", room=room,
+        governed=policy, version=version, content=content, versions=newest(policy, history),
+        on=history.on, may_retire=not policy.closed and desk.authority().is_top(desk.me()), **seen,
+    )  # fmt: skip
+
+
+serve_versions(pages, room)
+
+
+@pages.get("/policies/<item_id>/retirement")
+def ask_to_retire(item_id: str) -> Response:
+    """Show what retiring a policy means, before it is done."""
+    return _retirement_page(item_id)
+
+
+@pages.post("/policies/<item_id>/retirement")
+def retire(item_id: str) -> ResponseReturnValue:
+    """Retire a policy."""
+    try:
+        desk.send(RetirePolicy, policy=item_id)
+    except desk.Problems as problems:
+        return _retirement_page(item_id, problems)
+    flash("The policy is retired.")
+    return see(url_for("policies.show", item_id=item_id))
+
+
+def _listed(policy: Policy, called: Called, history: History) -> dict[str, Any]:
+    version = policy.in_force(history.on)
+    coming = policy.scheduled(history.on)
+    shown = version or (coming[0] if coming else None)
+    return {
+        "id": policy.id, "title": policy.label, "owner": policy.owner,
+        "owner_title": called.holder(policy.owner), "version": shown.number if shown else None,
+        "state": policy.closed or ("in force" if version else "scheduled" if coming else "none"),
+        "effective_from": shown.effective_from if shown else None,
+        "recorded_at": shown.recorded_at if shown else None,
+        "versions": len(policy.versions), "scheduled": [v.number for v in coming],
+        "imported": bool(shown and shown.imported),
+    }  # fmt: skip
+
+
+def _retirement_page(item_id: str, problems: desk.Problems | None = None) -> Response:
+    policy = desk.find(Policy, item_id)
+    return page(
+        "policies/retirement.html", nav="policies", governed=policy, key=desk.key(),
+        may=not policy.closed and desk.authority().is_top(desk.me()), **filled(problems),
+    )  # fmt: skip
