@@ -5,6 +5,7 @@ ISO/IEC 20000-1:2018, 5.1 c. The matrix itself is data: `standards/approval-rule
 
 import functools
 import tomllib
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
@@ -17,8 +18,8 @@ from tracker.words import wanted
 
 TARGETS_IN_WORDS = {
     "policy": "a policy", "scope": "the scope", "approval_policy": "these approval rules",
-    "objective": "an objective", "plan": "a plan", "communication_approach": "the communication approach",
-    "risk_approach": "the risk approach",
+    "objective": "an objective", "plan": "a plan", "risk_approach": "the risk approach",
+    "communication_approach": "the communication approach",
 }  # fmt: skip
 
 
@@ -35,17 +36,20 @@ class Matrix(msgspec.Struct, frozen=True):
 @functools.cache
 def matrix() -> Matrix:
     """Return the matrix as it is shipped."""
-    text = resources.files("tracker").joinpath("standards", "approval-rules.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), Matrix)
+    file = resources.files("tracker").joinpath("standards", "approval-rules.toml")
+    return msgspec.convert(tomllib.loads(file.read_text("utf-8")), Matrix)
 
 
 def filled_in(small: int, large: int, days: int) -> list[dict[str, Any]]:
     """Return the default rules with these amounts (minor units) and days to ratify."""
     chosen = {"small": small, "large": large, "days": days}
     return [
-        {name: chosen.get(value, value) if isinstance(value, str) else value for name, value in rule.items()}
-        for rule in matrix().rules
+        {name: _chosen(value, chosen) for name, value in rule.items()} for rule in matrix().rules
     ]
+
+
+def _chosen(value: Any, chosen: Mapping[str, int]) -> Any:  # noqa: ANN401  # a value of the file
+    return chosen.get(value, value) if isinstance(value, str) else value
 
 
 def as_rules(rules: list[dict[str, Any]]) -> list[RuleWanted]:
@@ -54,12 +58,11 @@ def as_rules(rules: list[dict[str, Any]]) -> list[RuleWanted]:
 
 
 def needs_in_words(rule: ApprovalRule | RuleWanted) -> str:
-    """Say who must approve: `two people who may approve plan changes, and one who may release money`."""
-    counted = [
-        (_number(need.count), need.count, IN_WORDS.get(need.power, need.power)) for need in rule.needs
-    ]
+    """Say who must approve: `one person who may approve plan changes`, and so on."""
     return ", and ".join(
-        f"{words} {'person' if count == 1 else 'people'} who may {power}" for words, count, power in counted
+        f"{_number(need.count)} {'person' if need.count == 1 else 'people'}"
+        f" who may {IN_WORDS.get(need.power, need.power)}"
+        for need in rule.needs
     )
 
 

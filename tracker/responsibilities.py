@@ -18,6 +18,10 @@ from tracker.roles import Role
 from tracker.services import Service
 
 IN_FORCE = "in force"
+STATES = (
+    IN_FORCE, "offered", "scheduled", "ended", "expired", "revoked", "declined", "fallen",
+)  # fmt: skip
+UNLIMITED = "*"
 Held = Appointment | Delegation
 
 
@@ -47,7 +51,7 @@ class Standing:
         self._grants: dict[str, Delegation | None] = {}
 
     def of(self, held: Held) -> str:
-        """Return `in force`, `offered`, `scheduled`, `ended`, `expired`, `revoked`, `declined`, `fallen`."""
+        """Return one of the words of `STATES`."""
         return self.of_appointment(held) if isinstance(held, Appointment) else self.of_grant(held)
 
     def of_appointment(self, appointment: Appointment) -> str:
@@ -88,13 +92,13 @@ class Standing:
 
 
 def in_force(history: History, asked: Filter) -> list[Held]:
-    """Return what was in force at the moment that `history` looks at: `domain.md`, questions 9, 10."""
+    """Return what was in force at the moment looked at (`domain.md`, questions 9 and 10)."""
     standing = Standing(history)
     return [held for held in everything(history, asked) if standing.of(held) == IN_FORCE]
 
 
 def everything(history: History, asked: Filter) -> list[Held]:
-    """Return what fits, whatever its state: delegations first, each kind in the order of its ids."""
+    """Return what fits, whatever its state: delegations first, each kind by its ids."""
     grants = [] if asked.kind == "appointment" else list(_grants(history, asked))
     appointments = [] if asked.kind == "delegation" else list(_appointments(history, asked))
     return [*_once(grants), *_once(appointments)]
@@ -108,26 +112,29 @@ def some(history: History, kind: str, limit: int, offset: int) -> tuple[list[Hel
     if offset < grants:
         found += history.every(Delegation, limit=limit, offset=offset)
     if len(found) < limit and appointments:
-        found += history.every(Appointment, limit=limit - len(found), offset=max(0, offset - grants))
+        rest = limit - len(found)
+        found += history.every(Appointment, limit=rest, offset=max(0, offset - grants))
     return found, grants + appointments
 
 
 def _appointments(history: History, asked: Filter) -> Iterator[Appointment]:
-    wanted = [
-        [("role", role) for role in _roles(history, asked.role)] if asked.role else [None],
-        [("person", person) for person in people(history, asked.delegate)] if asked.delegate else [None],
-        [("scope", scope) for scope in _scopes(history, asked.scope)] if asked.scope else [None],
-    ]
-    for facets in product(*wanted):
-        yield from history.every(Appointment, -1, 0, **dict(facet for facet in facets if facet))
+    wanted = {
+        "role": _roles(history, asked.role) if asked.role else [""],
+        "person": people(history, asked.delegate) if asked.delegate else [""],
+        "scope": _scopes(history, asked.scope) if asked.scope else [""],
+    }
+    for values in product(*wanted.values()):
+        facets = {name: value for name, value in zip(wanted, values, strict=True) if value}
+        yield from history.every(Appointment, -1, 0, **facets)
 
 
 def _grants(history: History, asked: Filter) -> Iterator[Delegation]:
     holders = _holders(history, asked)
-    scopes = _scopes(history, asked.scope) if asked.scope else [None]
-    for holder, scope in product([None] if holders is None else holders, scopes):
+    scopes = _scopes(history, asked.scope) if asked.scope else [""]
+    for holder, scope in product([""] if holders is None else holders, scopes):
         facets = {"holder": holder, "scope": scope}
-        yield from history.every(Delegation, -1, 0, **{name: value for name, value in facets.items() if value})
+        given = {name: value for name, value in facets.items() if value}
+        yield from history.every(Delegation, -1, 0, **given)
 
 
 def _holders(history: History, asked: Filter) -> list[str] | None:
@@ -160,7 +167,8 @@ def people(history: History, asked: str) -> list[str]:
 
 
 def _scopes(history: History, asked: str) -> list[str]:
-    return [asked, *(s.id for s in history.every(Service, title=asked) if s.id != asked)]
+    titled = [service.id for service in history.every(Service, title=asked)]
+    return list(dict.fromkeys([asked, *titled, UNLIMITED]))
 
 
 def _once(found: Sequence[Held]) -> list[Held]:

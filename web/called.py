@@ -50,6 +50,12 @@ class Called:
             for n, p in enumerate(people)
         )
 
+    def roles(self, roles: Iterable[str], place: str = "") -> Markup:
+        """Return links to roles, with commas between."""
+        return Markup(", ").join(
+            self.link(f"role:{r}", f"{place}-{n}") for n, r in enumerate(roles)
+        )
+
     def scope(self, scope: Sequence[str]) -> str:
         """Say a scope in words: the titles of its services, or `everything`."""
         return "everything" if "*" in scope else ", ".join(map(self._service, scope))

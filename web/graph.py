@@ -1,0 +1,81 @@
+"""The chain of authority, drawn: from the governing body's instrument down to every grant."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, request
+
+from tracker.delegations import Delegation
+from tracker.history import History
+from tracker.responsibilities import IN_FORCE, Standing, people, roles_of
+from web import desk
+from web.answers import answer, in_three_forms
+from web.called import Called, choices_of_people
+from web.delegations import items
+from web.drawing import Edge, Node, tree
+from web.filters import day, money
+from web.look import href
+from web.states import look_of
+
+pages = Blueprint("graph", __name__)
+
+MOST = 300
+"""So many grants are drawn; a larger record is read as a list."""
+
+
+@in_three_forms(pages, "/delegations/graph")
+def show() -> Response:
+    """Draw who got authority from whom, at any moment; `person` lights the path to what they hold."""
+    history = desk.look()
+    standing = Standing(history)
+    grants = history.every(Delegation, MOST)
+    called = Called(history, {g.holder for g in grants}, {g.grantor for g in grants})
+    person = request.args.get("person", "")
+    lit = _path(history, standing, grants, person) if person else []
+    return answer(
+        "delegations/graph.html", items(history, list(grants), called), nav="delegations",
+        drawing=tree(
+            [_node(g, standing, called) for g in grants],
+            [Edge(g.parent, g.id, _gone(g, standing)) for g in grants if g.parent], lit,
+        ),
+        person=person, lit=lit, people=choices_of_people(history), grants=grants,
+        total=history.count(Delegation), most=MOST,
+    )  # fmt: skip
+
+
+def _node(grant: Delegation, standing: Standing, called: Called) -> Node:
+    state = standing.of_grant(grant)
+    covers = f"{called.scope(grant.scope)}, {_amount(grant)}"
+    last = covers if state == IN_FORCE else f"{look_of(state)[1]}, {_days(grant)}"
+    name = "Root authority" if not grant.parent else grant.id
+    return Node(
+        id=grant.id, lines=(called.holder(grant.holder), f"{name}: {covers}", last)[: 2 if last == covers else 3],
+        href=href(f"/delegations/{grant.id}"), state=_gone(grant, standing),
+    )  # fmt: skip
+
+
+def _amount(grant: Delegation) -> str:
+    if grant.amount is None:
+        return "no limit"
+    return f"to {money(grant.amount, desk.organisation().currency)}" if grant.amount else "no money"
+
+
+def _days(grant: Delegation) -> str:
+    ends = grant.revoked_until or grant.effective_until
+    return f"to {day(ends)}" if ends else f"from {day(grant.effective_from)}"
+
+
+def _gone(grant: Delegation, standing: Standing) -> str:
+    return "" if standing.of_grant(grant) in (IN_FORCE, "scheduled", "offered") else "gone"
+
+
+def _path(
+    history: History, standing: Standing, grants: Sequence[Delegation], asked: str
+) -> list[str]:
+    """Return the grants that a person holds, with all above them."""
+    holders = {
+        holder
+        for person in people(history, asked)
+        for holder in (f"person:{person}", *(f"role:{role}" for role in roles_of(history, person)))
+    }
+    held = [g for g in grants if g.holder in holders and not _gone(g, standing)]
+    return [above.id for grant in held for above in standing.chain(grant)]

@@ -1,0 +1,122 @@
+"""Set-up as a list of tasks: what is done, what comes next, and where it is done."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from tracker.appointments import Appointment
+from tracker.approvals import RULES, ApprovalRules
+from tracker.delegations import ROOT, Delegation
+from tracker.history import History
+from tracker.organisation import Organisation
+from tracker.people import Person
+from tracker.responsibilities import Standing
+from tracker.roles import Role
+from tracker.services import Service
+from web.filters import words
+
+ENOUGH_TO_CHECK = 200
+"""So many appointments and grants are looked through for what still waits for an answer."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One task: `status` and `word` as a pill shows them; a gap is what an auditor will ask about."""
+
+    title: str
+    hint: str
+    href: str
+    status: str
+    word: str
+
+
+DONE, NEXT, GAP = ("ok", "Done"), ("info", "To do"), ("warn", "Gap")
+LATER = ("off", "Cannot start yet")
+
+
+def steps(history: History, organisation: Organisation, me: str) -> list[Step]:
+    """Return the tasks of set-up in their order, as they stand at the moment looked at."""
+    return [
+        *_root(history, organisation, me), *_directory(history, organisation),
+        *_offices(history, organisation), *_authority(history, organisation),
+    ]  # fmt: skip
+
+
+def _root(history: History, organisation: Organisation, me: str) -> Iterator[Step]:
+    root = history.find(Delegation, ROOT)
+    yield Step(
+        "Root authority", "What the governing body empowers top management to decide.",
+        f"/delegations/{ROOT}" if root else "", *(DONE if root else NEXT),
+    )  # fmt: skip
+    if root:
+        yield Step(
+            "Instrument", root.instrument or "No resolution or article is named for the root authority.",
+            f"/delegations/{ROOT}", *(DONE if root.instrument else GAP),
+        )  # fmt: skip
+        yield _confirmation(history, organisation, root, me)
+
+
+def _confirmation(
+    history: History, organisation: Organisation, root: Delegation, me: str
+) -> Step:
+    waiting = history.every(Appointment, role=root.holder.removeprefix("role:"))
+    first = next((a for a in waiting if a.acceptance == "open" and not a.imported), None)
+    if not organisation.in_set_up:
+        return Step("Set-up confirmed", "By the first holder of the root office.", "", *DONE)
+    return Step(
+        "Accept the root office",
+        "It confirms what was entered, and closes set-up. "
+        + ("It waits for you." if first and first.person == me else "It waits for its first holder."),
+        f"/appointments/{first.id}" if first else "", *NEXT,
+    )  # fmt: skip
+
+
+def _directory(history: History, organisation: Organisation) -> Iterator[Step]:
+    counted = (
+        ("People", "person", "Everybody who will hold a role.", "/people", history.count(Person), 1),
+        ("Services", "service", "What authority can be given over.", "/services", history.count(Service), 0),
+        ("Roles", "role", "The offices, with their duties.", "/roles", history.count(Role), 1),
+    )  # fmt: skip
+    for title, one, hint, place, count, least in counted:
+        entered = f"{hint} {words(count, one, 'people' if one == 'person' else '').capitalize()} so far."
+        yield Step(title, entered, place, *_open(organisation, done=count > least))
+
+
+def _offices(history: History, organisation: Organisation) -> Iterator[Step]:
+    appointed = history.every(Appointment, ENOUGH_TO_CHECK)
+    made = [a for a in appointed if not a.imported and a.in_effect(history.on)]
+    waiting = [a for a in made if not a.accepted]
+    yield Step(
+        "Appointments", f"{words(len(made), 'appointment').capitalize()} in effect.",
+        "/appointments/new", *_open(organisation, done=len(made) > 1),
+    )  # fmt: skip
+    yield Step(
+        "Appointments accepted",
+        "Each person signs in by an invitation (tracker invite) and accepts."
+        + (f" {words(len(waiting), 'appointment').capitalize()} not accepted yet." if waiting else ""),
+        "/delegations?kind=appointment", *_open(organisation, done=len(made) > 1 and not waiting),
+    )  # fmt: skip
+
+
+def _authority(history: History, organisation: Organisation) -> Iterator[Step]:
+    rules = history.find(ApprovalRules, RULES)
+    yield Step(
+        "Approval rules", "What needs whose approval. Where no rule fits, a change is refused.",
+        "/approvals", *_open(organisation, done=rules is not None),
+    )  # fmt: skip
+    grants = [g for g in history.every(Delegation, ENOUGH_TO_CHECK) if g.parent]
+    standing = Standing(history)
+    live = [g for g in grants if standing.of_grant(g) == "in force"]
+    offered = [g for g in grants if standing.of_grant(g) == "offered"]
+    yield Step(
+        "Delegations",
+        f"{words(len(live), 'delegation').capitalize()} in force"
+        + (f", {words(len(offered), 'one', 'more')} not accepted yet." if offered else "."),
+        "/delegations/new", *_open(organisation, done=bool(live) and not offered),
+    )  # fmt: skip
+
+
+def _open(organisation: Organisation, *, done: bool) -> tuple[str, str]:
+    """Return how a task stands that can be done once set-up is confirmed."""
+    if done:
+        return DONE
+    return LATER if organisation.in_set_up else NEXT
