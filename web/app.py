@@ -34,6 +34,11 @@ PAGES = (
     "graph",
     "authority",
     "approvals",
+    "goals",
+    "objectives",
+    "measurements",
+    "plans",
+    "policies",
     "turn",
     "proposals",
 )
