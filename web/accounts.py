@@ -8,11 +8,14 @@ import secrets
 from datetime import datetime, timedelta
 
 import argon2
+import msgspec
 
+from events import Reading
 from tracker.application import Tracker
 
 VALID_HOURS = 24
 FAILURES_ALLOWED = 5
+FAILURES_ALLOWED_FROM_ONE_ADDRESS = 30
 LOCKED_MINUTES = 5
 SHORTEST_PASSWORD = 12
 
@@ -21,10 +24,27 @@ TABLES = (
     " failures INTEGER NOT NULL DEFAULT 0, locked_until TEXT NOT NULL DEFAULT '')",
     "CREATE TABLE IF NOT EXISTS invitations (token_sha256 TEXT PRIMARY KEY, person TEXT NOT NULL,"
     " valid_until TEXT NOT NULL, used_at TEXT NOT NULL DEFAULT '')",
+    "CREATE TABLE IF NOT EXISTS failed_sign_ins (address TEXT NOT NULL, at TEXT NOT NULL)",
 )
 
 _hasher = argon2.PasswordHasher()
-_nobody = _hasher.hash(secrets.token_hex(8))
+_nobodys = _hasher.hash(secrets.token_hex(8))
+
+
+class _Account(msgspec.Struct, frozen=True):
+    """A person's password as it is kept, wrong ones since the last right one, and its rest."""
+
+    person: str
+    password: str = _nobodys
+    failures: int = 0
+    locked_until: str = ""
+
+    def rests(self, now: datetime) -> bool:
+        return bool(self.locked_until) and datetime.fromisoformat(self.locked_until) > now
+
+
+class TooManyTries(Exception):
+    """Too many wrong passwords came from one address within a few minutes."""
 
 
 def prepare(tracker: Tracker, now: datetime) -> None:
@@ -34,11 +54,20 @@ def prepare(tracker: Tracker, now: datetime) -> None:
             writing.cursor.execute(statement)
 
 
+# By a link that works once
+
+
+def link(tracker: Tracker, url: str, person: str, now: datetime) -> str:
+    """Return a new address that signs a person in once, within 24 hours."""
+    return f"{url}/welcome/{invite(tracker, person, now)}"
+
+
 def invite(tracker: Tracker, person: str, now: datetime) -> str:
     """Return a new token that signs a person in once, within 24 hours."""
     token = secrets.token_urlsafe(24)
     until = (now + timedelta(hours=VALID_HOURS)).isoformat()
     with tracker.record.writing(now) as writing:
+        writing.cursor.execute("DELETE FROM invitations WHERE valid_until<?", (now.isoformat(),))
         writing.cursor.execute(
             "INSERT INTO invitations (token_sha256, person, valid_until) VALUES (?,?,?)",
             (_hash(token), person, until),
@@ -49,7 +78,7 @@ def invite(tracker: Tracker, person: str, now: datetime) -> str:
 def redeem(tracker: Tracker, token: str, now: datetime, *, again: bool = False) -> str | None:
     """Return the person whom a token signs in, and use it up; None if it is not valid (any more).
 
-    `again` leaves it usable: a demo's link may be opened twice.
+    `again` lets it be used twice: in a demo.
     """
     with tracker.record.writing(now) as writing:
         writing.cursor.execute(
@@ -66,6 +95,9 @@ def redeem(tracker: Tracker, token: str, now: datetime, *, again: bool = False) 
         return person
 
 
+# By a password
+
+
 def set_password(tracker: Tracker, person: str, password: str, now: datetime) -> None:
     """Give a person a password; what it was before is gone."""
     kept = _hasher.hash(password)
@@ -77,50 +109,83 @@ def set_password(tracker: Tracker, person: str, password: str, now: datetime) ->
         )
 
 
-def has_password(tracker: Tracker, person: str) -> bool:
-    """Whether a person has chosen a password."""
-    with tracker.record.reading() as reading:
-        reading.cursor.execute("SELECT 1 FROM accounts WHERE person=?", (person,))
-        return reading.cursor.fetchone() is not None
+def mark(reading: Reading, person: str) -> str:
+    """Return what a session of this person must say: another text once the password is another.
+
+    Empty for somebody who has none.
+    """
+    reading.cursor.execute("SELECT password FROM accounts WHERE person=?", (person,))
+    found = reading.cursor.fetchone()
+    return _hash(found[0])[:32] if found else ""
 
 
-def check(tracker: Tracker, called: str, password: str, now: datetime) -> str | None:
+def check(tracker: Tracker, called: str, password: str, address: str, now: datetime) -> str | None:
     """Return the person who signs in by id or name; None if that is not their password.
 
-    It takes as long for somebody unknown. After five failures an account rests for five minutes.
+    It takes as long for somebody unknown. After five failures an account rests for five minutes,
+    whatever is typed then; so does an address after thirty.
+
+    Raises:
+        TooManyTries: from this address.
     """
-    person, kept, locked_until = _account(tracker, called)
+    with tracker.record.reading() as reading:
+        if _failures_from(reading, address, now) >= FAILURES_ALLOWED_FROM_ONE_ADDRESS:
+            raise TooManyTries
+        account = _account(reading, called)
+    if _fits(account, password) and not account.rests(now):
+        if account.failures:
+            _forget_failures(tracker, account.person, now)
+        return account.person
+    _count_failure(tracker, account.person, address, now)
+    return None
+
+
+def _failures_from(reading: Reading, address: str, now: datetime) -> int:
+    since = now - timedelta(minutes=LOCKED_MINUTES)
+    reading.cursor.execute(
+        "SELECT count(*) FROM failed_sign_ins WHERE address=? AND at>?",
+        (address, since.isoformat()),
+    )
+    return int(reading.cursor.fetchone()[0])
+
+
+def _account(reading: Reading, called: str) -> _Account:
+    """Return the account of an id, or of the only person of that name who has one."""
+    found = []
+    for person in dict.fromkeys([called, *reading.called(called, reading.size)]):
+        reading.cursor.execute(
+            "SELECT person, password, failures, locked_until FROM accounts WHERE person=?",
+            (person,),
+        )
+        found += reading.cursor.fetchall()
+    return _Account(*found[0]) if len(found) == 1 else _Account(called)
+
+
+def _fits(account: _Account, password: str) -> bool:
     try:
-        _hasher.verify(kept or _nobody, password)
+        return _hasher.verify(account.password, password)
     except argon2.exceptions.VerifyMismatchError:
-        if kept:
-            _failed(tracker, person, now)
-        return None
-    if not kept or (locked_until and datetime.fromisoformat(locked_until) > now):
-        return None
+        return False
+
+
+def _forget_failures(tracker: Tracker, person: str, now: datetime) -> None:
     with tracker.record.writing(now) as writing:
         writing.cursor.execute("UPDATE accounts SET failures=0 WHERE person=?", (person,))
-    return person
 
 
-def _account(tracker: Tracker, called: str) -> tuple[str, str, str]:
-    with tracker.record.reading() as reading:
-        for person in [called, *reading.called(called, reading.size)]:
-            reading.cursor.execute(
-                "SELECT password, locked_until FROM accounts WHERE person=?", (person,)
-            )
-            if found := reading.cursor.fetchone():
-                return person, found[0], found[1]
-    return called, "", ""
-
-
-def _failed(tracker: Tracker, person: str, now: datetime) -> None:
-    locked = (now + timedelta(minutes=LOCKED_MINUTES)).isoformat()
+def _count_failure(tracker: Tracker, person: str, address: str, now: datetime) -> None:
+    rest = timedelta(minutes=LOCKED_MINUTES)
     with tracker.record.writing(now) as writing:
         writing.cursor.execute(
             "UPDATE accounts SET locked_until=CASE WHEN failures+1>=? THEN ? ELSE locked_until END,"
             " failures=CASE WHEN failures+1>=? THEN 0 ELSE failures+1 END WHERE person=?",
-            (FAILURES_ALLOWED, locked, FAILURES_ALLOWED, person),
+            (FAILURES_ALLOWED, (now + rest).isoformat(), FAILURES_ALLOWED, person),
+        )
+        writing.cursor.execute(
+            "DELETE FROM failed_sign_ins WHERE at<?", ((now - rest).isoformat(),)
+        )
+        writing.cursor.execute(
+            "INSERT INTO failed_sign_ins (address, at) VALUES (?,?)", (address, now.isoformat())
         )
 
 

@@ -2,13 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ParamSpec
 
 import msgspec
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from web import desk
@@ -19,6 +20,8 @@ Item = Mapping[str, Any]
 
 PAGE_SIZE = 50
 FORMS = ("", ".json", ".csv")
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 
@@ -37,16 +40,47 @@ def in_three_forms(
     return serve
 
 
-def answer(template: str, items: Sequence[Item], /, **context: Any) -> Response:
-    """Answer with a page, or with the same items as JSON or CSV, as the address asks."""
+def wants_data() -> bool:
+    """Say whether the request wants data rather than a page."""
+    return request.path.endswith((".json", ".csv")) or request.is_json
+
+
+def page_number() -> int:
+    """Return which page of a list is asked for; 1 is the first.
+
+    Raises:
+        BadRequest: none can be meant.
+    """
+    asked = request.args.get("page", "1")
+    if not PAGE_NUMBER.fullmatch(asked):
+        abort(400, "page must be a whole number from 1 on.")
+    return int(asked)
+
+
+def answer(
+    template: str,
+    items: Sequence[Item],
+    /,
+    **context: Any,  # noqa: ANN401  # as the template asks
+) -> Response:
+    """Answer with a page, or with the same items as JSON or CSV, as the address asks.
+
+    In JSON, `total` of the context says how many there are on all pages.
+    """
     if request.path.endswith(".json"):
-        return as_json({"items": items, **_moment()})
+        size: dict[str, Any] = {n: context[n] for n in ("number", "total") if n in context}
+        return as_json({"items": items, **size, **_moment()})
     if request.path.endswith(".csv"):
         return as_csv(items)
     return page(template, items=items, **context)
 
 
-def answer_one(template: str, item: Item, /, **context: Any) -> Response:
+def answer_one(
+    template: str,
+    item: Item,
+    /,
+    **context: Any,  # noqa: ANN401  # as the template asks
+) -> Response:
     """Answer with a page about one thing, or with the thing itself as JSON or CSV."""
     if request.path.endswith(".json"):
         return as_json({**item, **_moment()})
@@ -55,7 +89,7 @@ def answer_one(template: str, item: Item, /, **context: Any) -> Response:
     return page(template, item=item, **context)
 
 
-def as_json(value: Any, status: int = 200) -> Response:
+def as_json(value: object, status: int = 200) -> Response:
     """Answer in JSON: instants in UTC, amounts in minor units, numbers as exact texts."""
     return Response(_encode(value), status, mimetype="application/json")
 
@@ -71,18 +105,12 @@ def as_csv(items: Iterable[Item]) -> Response:
     return Response("\ufeff" + out.getvalue(), mimetype="text/csv")
 
 
-def page_number() -> int:
-    """Return which page of a list is asked for; 1 is the first."""
-    asked = request.args.get("page", "1")
-    return max(1, int(asked)) if asked.isdecimal() and len(asked) < len("1000000") else 1
-
-
 def _moment() -> dict[str, Any]:
     history = desk.look()
-    return {"as_of": history.as_of, "on": history.on, "now": g.now}
+    return {"as_of": history.as_of, "on": history.on, "now": desk.clock_of_request()}
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     match value:
         case None:
             return ""
@@ -93,5 +121,6 @@ def _cell(value: Any) -> str:
         case Decimal() | int():
             return str(value)
         case str():
-            return "'" + value if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-    return _encode(value).decode()
+            return "'" + value if value.startswith(FORMULA) else value
+        case _:
+            return _encode(value).decode()

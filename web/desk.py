@@ -3,17 +3,16 @@
 import os
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import marshmallow as ma
 import msgspec
 from flask import abort, current_app, g, request, session
 from werkzeug.datastructures import MultiDict
 
-import events.facts
-from events import Record, Stale
+from events import Reading, Record, Stale
 from events.keys import KeyFolder
 from tracker.application import Asked, KeyReused, Outcome, Tracker
 from tracker.authority import Authority
@@ -21,35 +20,34 @@ from tracker.history import History
 from tracker.kernel import Command, Refusal, State
 from tracker.organisation import ORGANISATION, Organisation
 from tracker.words import Id, Line, Moment, Text, schema_of, wanted
+from web.moments import looked
 from web.settings import Settings, from_environment
-
-__all__ = ["authority", "by_path", "clock", "key", "look", "me", "open_tracker", "send", "tracker"]
-
-assert events.facts, "importing the facts fills their register"
 
 S = TypeVar("S", bound=State)
 
 DEMO_CLOCK = "demo clock"
+VERSION_DIGITS_MAX = 12
 
-_opened: dict[tuple[int, str], Tracker] = {}
+_opened: dict[tuple[int, str], tuple[int, Tracker]] = {}
+
+
+# The record and the clock
 
 
 def open_tracker(settings: Settings | None = None) -> Tracker:
-    """Return this process's tracker: one for each process and record, opened after the fork.
+    """Return this process's tracker: one for each process and file, opened after the fork.
 
     Raises:
         RecordProblem, KeyProblem: the record or its keys cannot be used; the sentence says why.
     """
     settings = settings or from_environment()
     place = (os.getpid(), str(settings.database.absolute()))
-    if place not in _opened:
-        _opened[place] = Tracker(Record.open(settings.database, KeyFolder(settings.keys)))
-    return _opened[place]
-
-
-def forget(settings: Settings) -> None:
-    """Forget an opened record: its file is about to be made anew."""
-    _opened.pop((os.getpid(), str(settings.database.absolute())), None)
+    file = settings.database.stat().st_ino if settings.database.exists() else 0
+    known = _opened.get(place)
+    if known is None or known[0] != file:  # a demo may have been made anew meanwhile
+        known = file, Tracker(Record.open(settings.database, KeyFolder(settings.keys)))
+        _opened[place] = known
+    return known[1]
 
 
 def real_time() -> datetime:
@@ -60,7 +58,11 @@ def real_time() -> datetime:
 def clock(of: Tracker) -> datetime:
     """Return the time it is: the system's, or in a demo record the demo's own (UTC)."""
     with of.record.reading() as reading:
-        demo = reading.setting(DEMO_CLOCK)
+        return _clock(reading)
+
+
+def _clock(reading: Reading) -> datetime:
+    demo = reading.setting(DEMO_CLOCK)
     if demo is None:
         return real_time()
     made_at, began_at = msgspec.json.decode(demo, type=tuple[datetime, datetime])
@@ -83,33 +85,42 @@ def tracker() -> Tracker:
 
 
 def look() -> History:
-    """Return the history at the `(as_of, on)` of the request's address; one for each request."""
+    """Return the history at the `(as_of, on)` of the request's address; one for each request.
+
+    Raises:
+        BadRequest: the address asks for no moment.
+    """
     if "history" not in g:
-        g.reading = tracker().record.reading()
-        reading = g.reading.__enter__()
-        g.now = clock_of_request()
-        g.history = _at(History(reading, g.now))
+        now = now_history()
+        at = looked(now, request.args)
+        g.history = History(now.reading, at.on or now.on, at.as_of)
     history: History = g.history
     return history
 
 
 def now_history() -> History:
-    """Return the history as it is now, whatever moment is looked at: what may be done is of today."""
-    return History(look().reading, g.now)
+    """Return the history as it is now: what may be done is of today, whatever is looked at.
+
+    The clock stands still during a request.
+    """
+    if "now_history" not in g:
+        g.open = ExitStack()
+        reading = g.open.enter_context(tracker().record.reading())
+        g.now = _clock(reading)
+        g.now_history = History(reading, g.now)
+    found: History = g.now_history
+    return found
 
 
-def leave(_: BaseException | None) -> None:
+def leave(_: BaseException | None = None) -> None:
     """Close what the request looked at."""
-    if (reading := g.pop("reading", None)) is not None:
-        reading.__exit__(None, None, None)
+    if (opened := g.pop("open", None)) is not None:
+        opened.close()
 
 
 def clock_of_request() -> datetime:
     """Return the time it is, the same throughout a request."""
-    if "now" not in g:
-        g.now = clock(tracker())
-    now: datetime = g.now
-    return now
+    return now_history().on
 
 
 def me() -> str:
@@ -121,7 +132,8 @@ def me() -> str:
 def authority() -> Authority:
     """Return who may decide what, now."""
     if "authority" not in g:
-        g.authority = Authority(now_history(), g.now)
+        now = now_history()
+        g.authority = Authority(now, now.on)
     found: Authority = g.authority
     return found
 
@@ -148,64 +160,11 @@ def key() -> str:
     return secrets.token_urlsafe(18)
 
 
-# Looking back
-
-
-class Looked(msgspec.Struct, frozen=True, kw_only=True):
-    """The moment that an address asks for: `as_of` in events, `on` as an instant; None: now."""
-
-    as_of: int | None = None
-    on: datetime | None = None
-
-
-def _at(now: History) -> History:
-    zone = (now.find(Organisation, ORGANISATION) or Organisation()).zone
-    g.looked = Looked(as_of=_as_of(now, zone), on=_on(now, zone))
-    return History(now.reading, g.looked.on or now.on, g.looked.as_of)
-
-
-def _as_of(now: History, zone: ZoneInfo) -> int | None:
-    text = request.args.get("as_of", "")
-    if not text:
-        return None
-    if text.isdecimal():
-        return min(int(text), now.as_of)
-    return now.reading.size_at(instant(text, zone, "as_of"))
-
-
-def _on(now: History, zone: ZoneInfo) -> datetime | None:
-    if text := request.args.get("on", ""):
-        return instant(text, zone, "on")
-    text = request.args.get("as_of", "")
-    if not text:
-        return None
-    if not text.isdecimal():
-        return instant(text, zone, "as_of")
-    event = now.reading.event(min(int(text), now.as_of) - 1)
-    return event.envelope.recorded_at if event else now.on
-
-
-def instant(text: str, zone: ZoneInfo, field: str) -> datetime:
-    """Return the instant that a text means: a day means its last moment, in the organisation's zone.
-
-    Raises:
-        BadRequest: it means nothing.
-    """
-    try:
-        if len(text) == len("2026-05-19"):
-            day = datetime.combine(date.fromisoformat(text), datetime.min.time(), zone)
-            return (day + timedelta(days=1) - timedelta(microseconds=1)).astimezone(UTC)
-        moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        abort(400, f"{field} must be a day such as 2026-05-19, or an instant such as 2026-05-19T23:59:00Z.")
-
-
 # Asking for something
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
-    """What every form carries beside its own fields. `seen` is `kind/ID@version` of what was shown."""
+    """What every form carries beside its own fields; `seen` is what was shown: `plan/PLN-1@7`."""
 
     key: Id
     reason: Text = ""
@@ -221,25 +180,30 @@ class Problems(Exception):
     """What stands in the way, by field; `typed` is what the person had entered."""
 
     def __init__(
-        self, fields: Mapping[str, Any], typed: Mapping[str, Any], refusal: Refusal | None = None, status: int = 422
+        self,
+        fields: Mapping[str, Any],
+        typed: Mapping[str, Any],
+        refusal: Refusal | None = None,
+        status: int = 422,
     ) -> None:
         super().__init__(str(fields))
         self.fields, self.typed, self.refusal, self.status = fields, typed, refusal, status
 
 
-def send(command: type[Command], given: Mapping[str, Any] | None = None, /, **fixed: Any) -> Outcome:
+def send(
+    command: type[Command], given: Mapping[str, Any] | None = None, /, **fixed: object
+) -> Outcome:
     """Hand the request's form (or `given`) to the tracker as a command; `fixed` fields win.
 
     Raises:
         Problems: the form says nothing that can be done; each message stands at its field.
     """
     typed = given if given is not None else form_of(command, request.form)
-    mine = {name: value for name, value in {**typed, **fixed}.items() if name not in AROUND}
-    around = {name: value for name, value in typed.items() if name in AROUND}
+    own = {name: value for name, value in {**typed, **fixed}.items() if name not in AROUND}
+    around = {name: value for name, value in typed.items() if name in AROUND and value != ""}
     try:
-        circumstances = wanted(Circumstances, {"key": key(), **{n: v for n, v in around.items() if v != ""}})
-        asked_for = wanted(command, mine)
-        return tracker().handle(asked_for, _asked(circumstances))
+        circumstances = wanted(Circumstances, {"key": key(), **around})
+        return tracker().handle(wanted(command, own), _asked(circumstances))
     except ma.ValidationError as error:
         raise Problems(by_path(error.messages), typed) from error
     except Refusal as refusal:
@@ -249,19 +213,31 @@ def send(command: type[Command], given: Mapping[str, Any] | None = None, /, **fi
 
 
 def _asked(circumstances: Circumstances) -> Asked:
-    stream, _, version = circumstances.seen.rpartition("@")
     return Asked(
-        actor=me(), now=clock_of_request(), key=circumstances.key,
+        actor=me(), now=now_history().on, key=circumstances.key,
         door="api" if request.is_json else "page", reason=circumstances.reason,
-        effective=circumstances.effective, via=circumstances.via,
-        seen={stream: int(version)} if stream and version.isdecimal() else {},
+        effective=circumstances.effective, via=circumstances.via, seen=_seen(circumstances.seen),
     )  # fmt: skip
 
 
+def _seen(text: str) -> Mapping[str, int]:
+    """Return `{"plan/PLN-1": 7}` for `plan/PLN-1@7`, or nothing for nothing.
+
+    Raises:
+        marshmallow.ValidationError: it is something else.
+    """
+    stream, _, version = text.rpartition("@")
+    if text and not (stream and version.isdecimal() and len(version) <= VERSION_DIGITS_MAX):
+        raise ma.ValidationError({"seen": ["Must be an item and its version: plan/PLN-1@7."]})
+    return {stream: int(version)} if text else {}
+
+
 def form_of(command: type[Command], form: MultiDict[str, str]) -> dict[str, Any]:
-    """Return a form's fields; those that are lists as lists. Unknown ones are kept, to be refused."""
+    """Return a form's fields, lists as lists. Unknown ones are kept, to be refused."""
     lists = {
-        name for name, field in schema_of(command).fields.items() if isinstance(field, ma.fields.List)
+        name
+        for name, field in schema_of(command).fields.items()
+        if isinstance(field, ma.fields.List)
     }
     return {
         name: [v for v in values if v] if name in lists and len(values) > 1 else values[-1]
@@ -270,7 +246,7 @@ def form_of(command: type[Command], form: MultiDict[str, str]) -> dict[str, Any]
     }
 
 
-def by_path(messages: Any, path: str = "") -> dict[str, Any]:
+def by_path(messages: object, path: str = "") -> dict[str, Any]:
     """Return nested messages by dotted path: `changes.actions.A2.due`."""
     if not isinstance(messages, Mapping):
         return {path: messages if isinstance(messages, Sequence) else [str(messages)]}

@@ -1,32 +1,42 @@
-"""Signing in: by a link that works once, or with a password; in a demo, looking as somebody."""
+"""Signing in: by a link that works once, or with a password; in a demo, looking as somebody.
 
+A session says who it is, since when, and the mark of the account (`web/accounts.py`): a changed
+password ends every other session of the person, and half a day ends any.
+"""
+
+import re
 from typing import Annotated
 
 import marshmallow as ma
 import msgspec
-from flask import Blueprint, Response, abort, flash, g, redirect, request, session, url_for
+from flask import Blueprint, Response, abort, flash, g, request, session, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
-from tracker.appointments import Appointment
-from tracker.authority import Authority
 from tracker.history import History
 from tracker.organisation import ORGANISATION, Organisation
 from tracker.people import Person
-from tracker.roles import Role
 from tracker.words import Line, wanted
 from web import accounts, desk
+from web.answers import wants_data
 from web.filters import initials
 from web.htmx import leave, page
+from web.scene import office
+from web.shield import SAFE
 
 pages = Blueprint("signin", __name__)
 
-OPEN = {"signin.show", "signin.enter", "signin.welcome", "health.healthz", "static"}
-"""The endpoints that answer people who are not signed in."""
+OPEN = {"signin.show", "signin.enter", "signin.welcome", "commands.csrf", "health.healthz"}
+"""The endpoints that answer people who are not signed in; static files do, too."""
 
-Password = Annotated[
-    str, lambda **o: fields.String(validate=validate.Length(accounts.SHORTEST_PASSWORD, 1000), **o)
-]
+SESSION_SECONDS = 12 * 60 * 60
+INSIDE = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
+
+NOT_THEIRS = (
+    "That is not the password of this person, or somebody tried too often: then wait five minutes."
+    " Where two people have one name, enter the id."
+)
+TOO_MANY = "Too many tries came from your address. Wait five minutes."
 
 
 class SignIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,9 +48,13 @@ class SignIn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChoosePassword(msgspec.Struct, frozen=True, kw_only=True):
-    """A new password, at least twelve characters long."""
+    """A new password, and the one before it, unless a link brought the person in."""
 
-    password: Password
+    password: Annotated[
+        str,
+        lambda **o: fields.String(validate=validate.Length(accounts.SHORTEST_PASSWORD, 1000), **o),
+    ]
+    current: Annotated[str, lambda **o: fields.String(validate=validate.Length(max=1000), **o)] = ""
 
 
 class Me(msgspec.Struct, frozen=True):
@@ -52,32 +66,52 @@ class Me(msgspec.Struct, frozen=True):
     initials: str
 
 
+# Who is asking
+
+
 def who_is_asking() -> ResponseReturnValue | None:
     """Let people in who are signed in and still belong here; send everybody else to the door."""
-    if request.endpoint in OPEN or request.endpoint is None or request.path.startswith("/static/"):
+    if request.endpoint in OPEN or request.path.startswith("/static/"):
         return None
-    person = desk.me()
-    known = desk.now_history().find(Person, person) if person else None
-    if known is None or known.left:
-        session.pop("person", None)
-        if request.path.endswith((".json", ".csv")) or request.is_json:
-            abort(401)
-        return redirect(url_for("signin.show", next=request.full_path.rstrip("?")))
-    g.me = introduce(person)
-    return None
+    if _belongs(desk.me()):
+        g.me = introduce(desk.me())
+        return None
+    if desk.me():
+        session.clear()
+    if request.endpoint is None:
+        return None  # there is no such page: that is what everybody is told
+    if wants_data():
+        abort(401, "Sign in first: by a link, or with a password.")
+    asked_for = request.full_path.rstrip("?") if request.method in SAFE else "/"
+    return leave(url_for("signin.show", next=asked_for))
+
+
+def _belongs(person: str) -> bool:
+    """Whether the session is of this account, not too old, and its person still here."""
+    if not person:
+        return False
+    now = desk.now_history()
+    since = session.get("since", 0)
+    return (
+        0 <= desk.real_time().timestamp() - since < SESSION_SECONDS
+        and session.get("mark") == accounts.mark(now.reading, person)
+        and _is_here(now, person)
+    )
+
+
+def _is_here(now: History, person: str) -> bool:
+    found = now.find(Person, person)
+    return found is not None and found.here(now.on)
 
 
 def introduce(person: str) -> Me:
     """Return a person with name and first role, as they are now."""
     now = desk.now_history()
     name = now.names([person])[person]
-    return Me(person, name, _office(now, person), initials(name))
+    return Me(person, name, office(now, person), initials(name))
 
 
-def _office(now: History, person: str) -> str:
-    roles = Authority(now, g.now).roles_of(person)
-    role = now.find(Role, roles[0]) if roles else None
-    return role.title if role else ""
+# With a password
 
 
 @pages.get("/sign-in")
@@ -92,44 +126,93 @@ def enter() -> ResponseReturnValue:
     typed = {name: value for name, value in request.form.items() if name != "csrf"}
     try:
         asked = wanted(SignIn, typed)
+        person = _checked(asked)
     except ma.ValidationError as error:
-        return page("signin/show.html", status=422, typed=typed, problems=error.messages)
-    person = accounts.check(desk.tracker(), asked.person, asked.password, desk.real_time())
-    if person is None:
-        problems = {"password": ["That is not the password of this person, or too many tries: wait five minutes."]}
-        return page("signin/show.html", status=422, typed=typed, problems=problems)
+        return _again(typed, error.messages_dict, 422)
+    except accounts.TooManyTries:
+        return _again(typed, {"": [TOO_MANY]}, 429)
     become(person)
     return leave(_inside(asked.next))
 
 
+def _checked(asked: SignIn) -> str:
+    person = accounts.check(
+        desk.tracker(), asked.person, asked.password, request.remote_addr or "", desk.real_time()
+    )
+    if person is None or not _is_here(desk.now_history(), person):
+        raise ma.ValidationError({"password": [NOT_THEIRS]})
+    return person
+
+
+def _again(typed: dict[str, str], problems: dict[str, list[str]], status: int) -> Response:
+    kept = {name: value for name, value in typed.items() if name != "password"}
+    return page("signin/show.html", status=status, typed=kept, problems=problems)
+
+
+# By a link
+
+
 @pages.get("/welcome/<token>")
 def welcome(token: str) -> ResponseReturnValue:
-    """Let somebody in by a link that works once; then they choose a password."""
-    organisation = desk.now_history().find(Organisation, ORGANISATION)
-    demo = organisation is not None and organisation.demo
-    person = accounts.redeem(desk.tracker(), token, desk.real_time(), again=demo)
-    if person is None:
+    """Let somebody in by a link that works once; then they choose a password.
+
+    Looking at the head alone, as programs that check links do, uses nothing up.
+    """
+    if request.method == "HEAD":
+        return Response()
+    person = accounts.redeem(desk.tracker(), token, desk.real_time(), again=_is_demo())
+    if person is None or not _is_here(desk.now_history(), person):
         return page("signin/used.html", status=410)
     become(person)
-    return redirect("/" if demo or accounts.has_password(desk.tracker(), person) else "/password", 303)
+    session["by_link"] = True
+    return leave("/" if _is_demo() else "/password")
+
+
+def _is_demo() -> bool:
+    organisation = desk.now_history().find(Organisation, ORGANISATION)
+    return organisation is not None and organisation.demo
 
 
 @pages.get("/password")
 def password() -> Response:
     """Ask for a new password."""
-    return page("signin/password.html", typed={}, problems={})
+    return page("signin/password.html", typed={}, problems={}, asks_current=_asks_current())
 
 
 @pages.post("/password")
 def choose_password() -> ResponseReturnValue:
-    """Give the person who is signed in a new password."""
+    """Give the person who is signed in a new password; their other sessions end."""
+    typed = {name: value for name, value in request.form.items() if name != "csrf"}
     try:
-        chosen = wanted(ChoosePassword, {"password": request.form.get("password", "")})
+        chosen = wanted(ChoosePassword, typed)
+        _know(chosen.current)
     except ma.ValidationError as error:
-        return page("signin/password.html", status=422, typed={}, problems=error.messages)
-    accounts.set_password(desk.tracker(), desk.me(), chosen.password, desk.real_time())
-    flash("Your password is set.")
+        return page(
+            "signin/password.html", status=422, typed={}, problems=error.messages_dict,
+            asks_current=_asks_current(),
+        )  # fmt: skip
+    except accounts.TooManyTries:
+        abort(429, TOO_MANY)
+    person = desk.me()
+    accounts.set_password(desk.tracker(), person, chosen.password, desk.real_time())
+    become(person)
+    flash("Your password is set. You are signed out everywhere else.")
     return leave("/")
+
+
+def _asks_current() -> bool:
+    """Whether the password before must be known: not by somebody whom a link brought in."""
+    return bool(session.get("mark")) and not session.get("by_link")
+
+
+def _know(current: str) -> None:
+    if _asks_current() and desk.me() != accounts.check(
+        desk.tracker(), desk.me(), current, request.remote_addr or "", desk.real_time()
+    ):
+        raise ma.ValidationError({"current": ["That is not your password."]})
+
+
+# Going, and looking as somebody else
 
 
 @pages.post("/sign-out")
@@ -142,11 +225,11 @@ def sign_out() -> ResponseReturnValue:
 @pages.post("/look-as")
 def look_as() -> ResponseReturnValue:
     """In a demo, and only there: look as somebody else."""
-    if not desk.organisation().demo:
+    if not _is_demo():
         abort(403, "Only in a demo does one look as somebody else.")
     person = request.form.get("person", "")
-    if desk.now_history().find(Person, person) is None:
-        abort(404)
+    if not _is_here(desk.now_history(), person):
+        abort(404, f"The record knows nobody with the id {person}.")
     become(person)
     return leave(_inside(request.form.get("next", "")))
 
@@ -154,23 +237,12 @@ def look_as() -> ResponseReturnValue:
 def become(person: str) -> None:
     """Begin a session as a person; nothing of the one before remains."""
     session.clear()
+    with desk.tracker().record.reading() as reading:
+        session["mark"] = accounts.mark(reading, person)
     session["person"] = person
-    session.permanent = False
-
-
-def people_to_look_as(now: History) -> list[dict[str, str]]:
-    """Return the people of a demo with their roles, for the bar at the top."""
-    names = now.names([person.id for person in now.every(Person) if not person.left])
-    roles = {a.person: a.role for a in now.every(Appointment) if a.in_effect(g.now)}
-    titles = {role.id: role.title for role in now.every(Role)}
-    return [
-        {"id": person, "name": name, "office_title": titles.get(roles.get(person, ""), "")}
-        for person, name in sorted(names.items(), key=lambda pair: pair[1])
-    ]
+    session["since"] = int(desk.real_time().timestamp())
 
 
 def _inside(address: str) -> str:
     """Return an address of this site; anything else becomes the overview."""
-    plain = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if plain and "\\" not in address else "/"
-
+    return address if INSIDE.fullmatch(address) else "/"

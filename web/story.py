@@ -4,15 +4,15 @@ Each line of the file names an act, its data, its time and its actor. What the f
 happen is never read; the tracker decides.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Annotated, Any
 
 import marshmallow as ma
 import msgspec
 import yaml
 
-from tracker.application import Asked, KeyReused, Tracker
+from tracker.application import Asked, Tracker
 from tracker.appointments import AcceptAppointment, AppointToRole, EndAppointment
 from tracker.approvals import SetApprovalRules
 from tracker.delegations import (
@@ -49,17 +49,29 @@ CENTS = 100
 Data = dict[str, Any]
 
 
-class Line(msgspec.Struct, kw_only=True):
+class StoryProblem(Exception):
+    """A story cannot be read; the sentence names its line."""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a story; unknown keys (expectations, notes) are passed over."""
 
     seq: int
-    at: datetime
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
     actor: str
     command: str
     data: Data
     effective: str = ""
     reason: str = ""
     via: str = ""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """One line as the tracker is asked for it; without a command it is about something else."""
+
+    seq: int
+    command: Command | None = None
+    asked: Asked | None = None
 
 
 class Ending(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,35 +81,89 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
     ended: str
 
 
-def endings(tracker: Tracker, lines: list[bytes], setup: str) -> Iterator[Ending]:
-    """Put a story through the tracker, line by line, and say how each one ended."""
-    story = _Story(yaml.safe_load(setup))
-    for line in lines:
-        told = msgspec.json.decode(line, type=Line)
-        yield Ending(seq=told.seq, ended=story.tell(tracker, told))
+def endings(tracker: Tracker, lines: Iterable[bytes], setup: str) -> Iterator[Ending]:
+    """Put a story through the tracker, line by line, and say how each one ended.
+
+    Raises:
+        StoryProblem: a line cannot be read; nothing has been done yet.
+    """
+    for told in read(lines, setup):
+        yield tell(tracker, told)
 
 
-class _Story:
+def read(lines: Iterable[bytes], setup: str) -> list[Told]:
+    """Return a whole story, checked; `setup` is YAML with the approval rules that it names.
+
+    Raises:
+        StoryProblem: a line cannot be read; the sentence says which and why.
+    """
+    reader = _Reader(_set_up(setup))
+    return [reader.read(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def tell(tracker: Tracker, told: Told) -> Ending:
+    """Put one line through the tracker, and say how it ended."""
+    if told.command is None or told.asked is None:
+        return Ending(seq=told.seq, ended="skipped")
+    try:
+        tracker.handle(told.command, told.asked)
+    except Refusal as refusal:
+        return Ending(seq=told.seq, ended=refusal.rule)
+    return Ending(seq=told.seq, ended="accepted")
+
+
+def _set_up(setup: str) -> Mapping[str, Any]:
+    try:
+        found = yaml.safe_load(setup)
+        return {
+            "rules": {rule["id"]: _rule(rule) for rule in found["approval_policies"]},
+            "non_delegable": list(found["non_delegable"]),
+        }
+    except yaml.YAMLError as problem:
+        raise StoryProblem(f"The set-up beside the story is not YAML: {problem}") from problem
+    except (LookupError, TypeError, ValueError) as problem:
+        raise StoryProblem(
+            f"The set-up beside the story lacks its approval rules ({problem})."
+        ) from problem
+
+
+class _Reader:
     def __init__(self, setup: Mapping[str, Any]) -> None:
-        self._rules = {rule["id"]: rule for rule in setup["approval_policies"]}
-        self._non_delegable = setup["non_delegable"]
+        self._setup = setup
+        self._seen: set[int] = set()
         self._not_ours: set[str] = set()
 
-    def tell(self, tracker: Tracker, line: Line) -> str:
+    def read(self, number: int, text: bytes) -> Told:
+        """Return one line, checked.
+
+        Raises:
+            StoryProblem: it is no line of a story, or its data do not fit its command.
+        """
+        try:
+            line = msgspec.json.decode(text, type=Line)
+            if line.seq in self._seen:
+                raise StoryProblem(f"Line {number}: number {line.seq} stands twice.")
+            self._seen.add(line.seq)
+            return self._told(line)
+        except ma.ValidationError as problem:
+            raise StoryProblem(f"Line {number}: {_sentence(problem)}") from problem
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as problem:
+            raise StoryProblem(f"Line {number} is no line of a story: {problem}") from problem
+        except (LookupError, TypeError, ValueError, AttributeError) as problem:
+            raise StoryProblem(
+                f"Line {number}: the data do not fit their command ({problem!r})."
+            ) from problem
+
+    def _told(self, line: Line) -> Told:
         if line.command not in _ACTS or self._about_something_else(line):
-            return "skipped"
+            return Told(line.seq)
         asked_for, translate = _ACTS[line.command]
+        command = wanted(asked_for, translate(self._with_rules(line)))
         asked = Asked(
             actor=line.actor, now=line.at, key=f"demo:{line.seq}", door="command line",
             reason=line.reason, effective=_effective(line), via=line.via,
         )  # fmt: skip
-        try:
-            tracker.handle(wanted(asked_for, translate(self._with_rules(line))), asked)
-        except Refusal as refusal:
-            return refusal.rule
-        except (ma.ValidationError, KeyReused):
-            return "INVALID"
-        return "accepted"
+        return Told(line.seq, command, asked)
 
     def _about_something_else(self, line: Line) -> bool:
         """Whether a proposal is about a kind of content that this tracker does not keep yet."""
@@ -109,14 +175,19 @@ class _Story:
     def _with_rules(self, line: Line) -> Data:
         if line.command != "DefineApprovalPolicies":
             return dict(line.data)
-        named = [_rule(self._rules[rule]) for rule in line.data["policies"] if rule in self._rules]
+        rules = self._setup["rules"]
         return {
-            "rules": named, "document": line.data.get("document", ""),
-            "non_delegable": self._non_delegable,
-        }  # fmt: skip
+            "rules": [rules[rule] for rule in line.data["policies"] if rule in rules],
+            "document": line.data.get("document", ""),
+            "non_delegable": self._setup["non_delegable"],
+        }
 
 
-def _effective(line: Line) -> Any:
+def _sentence(problem: ma.ValidationError) -> str:
+    return "; ".join(f"{field}: {said}" for field, said in problem.messages_dict.items())
+
+
+def _effective(line: Line) -> date | None:
     """Return the day a line is effective from; a measurement's period is in its data already."""
     span = period(line.effective)
     return span[0] if span and len(line.effective) == len("2026-01-01") else None
@@ -164,7 +235,7 @@ def _rule(rule: Mapping[str, Any]) -> Data:
 
 
 def _bounds(when: str) -> tuple[int | None, int | None]:
-    """Return the amounts, in minor units, between which a condition such as `0 < amount <= 25000` holds."""
+    """Return the amounts, in minor units, between which `0 < amount <= 25000` holds."""
     parts = when.split()
     match parts:
         case ["amount", "==", amount]:
@@ -173,7 +244,8 @@ def _bounds(when: str) -> tuple[int | None, int | None]:
             return int(over) * CENTS, int(up_to) * CENTS
         case ["amount", ">", over]:
             return int(over) * CENTS, None
-    return None, None
+        case _:
+            return None, None
 
 
 def _proposal(data: Data) -> Data:
@@ -187,7 +259,7 @@ def _changes(data: Data) -> Data:
     }
 
 
-def _value(path: str, value: Any) -> Any:
+def _value(path: str, value: Any) -> Any:  # noqa: ANN401  # JSON in, JSON out
     """Put a value of the story into the tracker's shape: cents, days, actions by their ids."""
     match path.split("."):
         case ["actions"]:
@@ -202,7 +274,8 @@ def _value(path: str, value: Any) -> Any:
             return {"start": value["from"], "until": value["until"]}
         case ["scope"]:
             return [value]
-    return value
+        case _:
+            return value
 
 
 def _action(action: Data) -> Data:

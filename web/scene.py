@@ -1,0 +1,99 @@
+"""The scene of each page: whose zone and currency, which moment is looked at, whether it is a demo.
+
+What it finds lies on `flask.g`, where `web/look.py` says; pages and templates read it there.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+from flask import g, request
+
+from tracker.appointments import Appointment
+from tracker.history import History
+from tracker.organisation import ORGANISATION, Organisation
+from tracker.people import Person
+from tracker.roles import Role
+from web import desk
+from web.answers import wants_data
+from web.filters import moment_words
+from web.look import Moment
+
+LOOK_AS_MOST = 60
+
+_cast: dict[str, tuple[int, "Sequence[Part]"]] = {}
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Somebody whom one may look as in a demo."""
+
+    id: str
+    name: str
+    office_title: str
+
+
+class Demo(msgspec.Struct, frozen=True):
+    """What the bar of a demo says, and whom it offers."""
+
+    clock_sentence: str
+    people: Sequence[Part]
+
+
+def set_the_scene() -> None:
+    """Tell the templates what every page shows; only for people who are signed in.
+
+    Raises:
+        BadRequest: the address asks for a moment that there is not.
+    """
+    if "me" not in g:
+        return
+    now = desk.now_history()
+    organisation = now.find(Organisation, ORGANISATION) or Organisation()
+    g.zone, g.currency = organisation.zone, organisation.currency
+    g.moment = _moment(desk.look())
+    if organisation.demo and not wants_data():
+        g.demo = Demo(_clock_sentence(now), people_to_look_as(now))
+
+
+def people_to_look_as(now: History) -> Sequence[Part]:
+    """Return the people of a demo's own story by name, with the first role that each holds.
+
+    They are read again only when something was recorded.
+    """
+    place = str(desk.tracker().record.file)
+    known = _cast.get(place)
+    if known is None or known[0] != now.as_of:
+        known = _cast[place] = (now.as_of, _people(now))
+    return known[1]
+
+
+def _people(now: History) -> Sequence[Part]:
+    people = [
+        person.id
+        for person in now.every(Person, limit=LOOK_AS_MOST)
+        if not person.imported and person.here(now.on)
+    ]
+    names = now.names(people)
+    parts = (Part(person, names[person], office(now, person)) for person in people)
+    return sorted(parts, key=lambda part: part.name)
+
+
+def office(now: History, person: str) -> str:
+    """Return the title of the first role that a person holds; empty for none."""
+    held = (a for a in now.every(Appointment, person=person) if not a.imported)
+    role = next((a.role for a in held if a.in_effect(now.on)), "")
+    found = now.find(Role, role) if role else None
+    return found.title if found else ""
+
+
+def _moment(looked_at: History) -> Moment:
+    query = {name: request.args[name] for name in ("as_of", "on") if request.args.get(name)}
+    if not query:
+        return Moment()
+    return Moment(past=True, sentence=moment_words(looked_at.on), query=query)
+
+
+def _clock_sentence(now: History) -> str:
+    return (
+        f"This record is a demo. Its clock says {moment_words(now.on)};"
+        " make it anew with: tracker demo --fresh."
+    )
