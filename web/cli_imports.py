@@ -10,7 +10,7 @@ from tracker.imports.recording_appointments import import_appointments
 from tracker.imports.recording_policies import import_policies
 from tracker.imports.recording_stratml import import_stratml
 from web import desk
-from web.printing import as_json, progress, say
+from web.terminal import as_json, progress, say
 
 OPERATOR = "operator"
 SOME_ROWS_REJECTED = 1
@@ -56,7 +56,12 @@ def stratml(file: Path, *, in_json: bool) -> None:
 def _bring_in(kind: Callable[[bytes, Intake], Imported], file: Path, *, in_json: bool) -> None:
     content = file.read_bytes()
     tracker = desk.open_tracker()
-    with progress(file.name) as told:
+    with progress(f"Importing {file.name}", 1) as bar:
+
+        def told(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
         intake = Intake(
             tracker=tracker, operator=OPERATOR, file=file.name, told=told,
             clock=lambda: desk.clock(tracker),

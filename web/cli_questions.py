@@ -9,14 +9,18 @@ from typing import Any
 
 import click
 import marshmallow as ma
+import msgspec
 
 from tracker.history import History
 from tracker.item_history import Happened, item_history, items_called
 from tracker.questions import Answer, answer, known
 from web import desk
-from web.printing import as_json, json_of, progress, say
+from web.terminal import as_json, misused, progress, say
 
 NOT_EACH_ANSWERED = 1
+OPTIONS = {
+    each: f"--{each.replace('_', '-')}" for each in ("role", "scope", "delegate", "on", "as_of")
+}
 
 on_option = click.option(
     "--on", help="A day (its last moment), or an instant with its zone. Default: now."
@@ -59,7 +63,7 @@ def _answered(asked: Mapping[str, str | None]) -> Answer:
         try:
             return answer(when, history)
         except ma.ValidationError as error:
-            raise click.UsageError(_said(error)) from error
+            raise misused(error, OPTIONS) from error
 
 
 @click.command()
@@ -73,12 +77,12 @@ def ask(file: Path, *, in_json: bool) -> None:  # it always prints JSON
     """
     lines = [line for line in file.read_bytes().splitlines() if line.strip()]
     failed = 0
-    with _now() as history, progress(file.name) as told:
-        for number, line in enumerate(lines, start=1):
+    with _now() as history, progress(f"Answering {file.name}", len(lines)) as bar:
+        for line in lines:
             found = _line(line, history)
             failed += isinstance(found, Mapping)
-            click.echo(json_of(found))
-            told(number, len(lines))
+            say(found, "", in_json=True)
+            bar.update(1)
     if failed:
         raise click.exceptions.Exit(NOT_EACH_ANSWERED)
 
@@ -117,7 +121,7 @@ def _as_of(text: str | None, now: History) -> History:
     try:
         return known(text, now) if text else now
     except ma.ValidationError as error:
-        raise click.UsageError(_said(error)) from error
+        raise misused(error, OPTIONS) from error
 
 
 def _in_words(events: list[Happened], names: Mapping[str, str]) -> str:
@@ -137,7 +141,7 @@ def _written(instant: datetime) -> str:
 
 
 def _value(value: object) -> str:
-    return "nothing" if value is None else json_of(value)
+    return "nothing" if value is None else msgspec.json.encode(value).decode()
 
 
 @contextmanager
