@@ -15,7 +15,7 @@ from tracker.kernel import Refusal
 from tracker.people import Person, RegisterPerson
 from tracker.policies import Policy
 from tracker.proposals import ApproveProposal, OpenProposal, SubmitProposal
-from tracker.roles import Role
+from tracker.roles import DefineRole, Role
 from tracker.versions import content_of
 
 HEADER = "role,scope,delegate,effective_from,effective_until,appointed_by_ref,ended_by_ref\n"
@@ -239,3 +239,8 @@ def test_an_imported_version_is_the_base_of_a_proposal_and_never_follows_its_res
     told.then("ApprovalGiven", "ProposalApproved", "PolicyVersionApproved")
     error = only_error(brought_in(told, import_policies, line(3)))
     assert error.startswith("Version 2 of charter was approved here")
+
+
+def test_a_title_that_several_roles_bear_is_rejected() -> None:
+    told = organisation().given(DefineRole(title="lead"), DefineRole(title="lead"))
+    assert "Several roles are called lead (ROLE-1, ROLE-2)" in error_of(told, ADA)
