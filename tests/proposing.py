@@ -17,20 +17,16 @@ MUCH_DEARER = {"actions.A1.budget": 80_000_00}
 def opened(
     told: Story, changes: dict[str, Any], *, by: str = "gita", target: str = "plan:PLN-1",
     base: int = 1, change: str = "normal", scope: tuple[str, ...] = ("*",), effective: str = "",
+    as_id: str = "",
 ) -> str:  # fmt: skip
     """Let somebody write a proposal, and return its id."""
     told.by(by).because(REASON)
     if effective:
         told.effective(effective)
-    return created(
-        told,
-        OpenProposal(
-            title="A change", target=target, base=base, changes=changes, change=change, scope=scope
-        ),
-    )
-
-
-def created(told: Story, command: OpenProposal) -> str:
+    command = OpenProposal(
+        title="A change", target=target, base=base, changes=changes, change=change, scope=scope,
+        proposal=as_id,
+    )  # fmt: skip
     told.given(command)
     assert told.outcome is not None, "it was just opened"
     return told.outcome.id
