@@ -5,6 +5,7 @@ written: no approval can slip past a revocation that arrives in the same second.
 """
 
 import os
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -26,6 +27,8 @@ class Record:
         self.file, self.keys, self.origin = file, keys, origin
         self._recorder = Recorder(str(file))
         self._process = os.getpid()
+        # Closing brings everything into the one file, so that a copy of it is whole.
+        self._closing = weakref.finalize(self, _close, self._recorder, self._process)
 
     @classmethod
     def create(cls, file: Path, keys: KeyFolder, origin: str) -> "Record":
@@ -63,8 +66,8 @@ class Record:
         return record
 
     def close(self) -> None:
-        """Let go of the database file."""
-        self._recorder.close()
+        """Let go of the database file, which then holds everything; also done at exit."""
+        self._closing()
 
     @property
     def verifier_key(self) -> str:
@@ -128,6 +131,11 @@ class Record:
                 f" event {writing.size:,} or tells another story. It can be read, not added to."
                 " Put back the newest copy of the database."
             )
+
+
+def _close(recorder: Recorder, process: int) -> None:
+    if os.getpid() == process:  # a connection is never closed by a child of its process
+        recorder.close()
 
 
 def origin_of(file: Path) -> str | None:

@@ -4,6 +4,7 @@ A row is an item as it stood from event `since` until before event `until`. The 
 the oldest are found by the same query on the same index; nothing is replayed to answer a page.
 """
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -29,6 +30,7 @@ class Row(msgspec.Struct, frozen=True):
     body: bytes
 
 
+@functools.lru_cache(maxsize=4096)
 def sort_key(item_id: str) -> str:
     """Return a text that puts OBJ-2 before OBJ-10."""
     return re.sub(r"\d+", lambda digits: digits.group().zfill(8), item_id)
@@ -132,7 +134,7 @@ class Facet(NamedTuple):
 def all_kept(cursor: Cursor) -> Iterator[Kept]:
     """Yield every row, by the event that made it."""
     cursor.execute("SELECT since, kind, sort, id, until, version, body FROM rows ORDER BY since")
-    return map(Kept._make, iter(cursor.fetchone, None))
+    return map(Kept._make, cursor.sqlite_cursor)
 
 
 def all_facets(cursor: Cursor) -> Iterator[Facet]:
@@ -140,4 +142,4 @@ def all_facets(cursor: Cursor) -> Iterator[Facet]:
     cursor.execute(
         "SELECT since, kind, sort, id, name, value FROM facets ORDER BY since, name, value"
     )
-    return map(Facet._make, iter(cursor.fetchone, None))
+    return map(Facet._make, cursor.sqlite_cursor)
