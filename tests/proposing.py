@@ -1,5 +1,6 @@
 """Proposals as specifications speak of them: written, handed in, signed, mostly for the plan."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from tests.specification import Story
@@ -15,7 +16,7 @@ MUCH_DEARER = {"actions.A1.budget": 80_000_00}
 
 
 def opened(
-    told: Story, changes: dict[str, Any], *, by: str = "gita", target: str = "plan:PLN-1",
+    told: Story, changes: Mapping[str, Any], *, by: str = "gita", target: str = "plan:PLN-1",
     base: int = 1, change: str = "normal", scope: tuple[str, ...] = ("*",), effective: str = "",
     as_id: str = "",
 ) -> str:  # fmt: skip
@@ -24,15 +25,15 @@ def opened(
     if effective:
         told.effective(effective)
     command = OpenProposal(
-        title="A change", target=target, base=base, changes=changes, change=change, scope=scope,
-        proposal=as_id,
+        title="A change", target=target, base=base, changes=dict(changes), change=change,
+        scope=scope, proposal=as_id,
     )  # fmt: skip
     told.given(command)
     assert told.outcome is not None, "it was just opened"
     return told.outcome.id
 
 
-def submitted(told: Story, changes: dict[str, Any], **how: Any) -> str:
+def submitted(told: Story, changes: Mapping[str, Any], **how: Any) -> str:
     """Let somebody write a proposal and hand it in."""
     proposal = opened(told, changes, **how)
     told.given(SubmitProposal(proposal=proposal))
@@ -40,7 +41,7 @@ def submitted(told: Story, changes: dict[str, Any], **how: Any) -> str:
 
 
 def approved(
-    told: Story, changes: dict[str, Any], approvers: tuple[str, ...] = ("bram",), **how: Any
+    told: Story, changes: Mapping[str, Any], approvers: tuple[str, ...] = ("bram",), **how: Any
 ) -> str:
     """Let a proposal be approved by those who are asked to."""
     proposal = submitted(told, changes, **how)

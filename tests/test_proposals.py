@@ -176,7 +176,7 @@ def test_proposals_are_found_by_target_author_stage_and_while_something_is_to_do
     with told.tracker.looking(told.now) as history:
 
         def found(**facets: str) -> list[str]:
-            return [proposal.id for proposal in history.every(Proposal, **facets)]
+            return [proposal.id for proposal in history.every(Proposal, -1, 0, **facets)]
 
         assert found(open="yes") == [draft, sent, emergency]
         assert found(stage="submitted") == [sent]

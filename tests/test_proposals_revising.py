@@ -10,7 +10,6 @@ from tests.cast import ONE_FOR_THE_MONEY, ONE_FOR_THE_PLAN, SECOND_SITE, company
 from tests.proposing import (
     DEARER,
     MUCH_DEARER,
-    REASON,
     SMALL,
     approved,
     opened,
@@ -21,14 +20,10 @@ from tests.proposing import (
 from tests.specification import Story
 from tracker.approvals import RuleWanted
 from tracker.objectives import RetireObjective
-from tracker.people import LetPersonLeave
 from tracker.proposals import (
     ApproveProposal,
-    RejectProposal,
-    RequestChanges,
     ReviseProposal,
     SubmitProposal,
-    SupersedeProposal,
     WithdrawProposal,
 )
 from tracker.proposals.content import touches
@@ -110,7 +105,7 @@ def test_a_revision_stands_on_the_base_of_its_proposal_until_it_is_rebased() -> 
 
 def test_a_target_that_was_closed_since_leaves_only_withdrawing() -> None:
     told = company()
-    target = {"target": "objective:OBJ-1", "scope": ("SVC-WEB",)}
+    target: dict[str, Any] = {"target": "objective:OBJ-1", "scope": ("SVC-WEB",)}
     draft, ready = (opened(told, {"notes": note}, **target) for note in ("a", "b"))
     told.given(SubmitProposal(proposal=ready))
     told.by("esra").given(RetireObjective(objective="OBJ-1")).by("gita")
@@ -224,82 +219,3 @@ def test_approval_of_money_falls_exactly_when_money_changes(
     )
     assert touches("approve:plan", ("actions",), one, other)
     assert not touches("approve:plan", (), one, other)
-
-
-# ---------------------------------------------------------------- taking a proposal back
-
-
-def test_an_author_withdraws_until_it_is_decided() -> None:
-    told = company()
-    for proposal in (opened(told, SMALL), submitted(told, DEARER)):
-        told.by("gita").when(WithdrawProposal(proposal=proposal)).then("ProposalWithdrawn")
-        assert the(told, proposal).stage == "withdrawn"
-    done = approved(told, SMALL)
-    told.by("gita").when(WithdrawProposal(proposal=done)).then_refused("PROP-STATE")
-
-
-def test_others_do_not_withdraw_what_its_author_could() -> None:
-    told = company()
-    proposal = submitted(told, SMALL)
-    for other in ("dov", "aoife", "bram", "hugo"):
-        told.by(other).when(WithdrawProposal(proposal=proposal)).then_refused("FACT-ACTOR")
-
-
-@pytest.mark.parametrize(
-    ("who", "may"),
-    [("dov", True), ("aoife", True), ("bram", True), ("esra", False), ("hugo", False)],
-)
-def test_what_somebody_left_behind_is_withdrawn_by_the_representative_or_top_management(
-    who: str, may: bool
-) -> None:
-    told = company()
-    proposal = submitted(told, SMALL)
-    told.by("hugo").given(LetPersonLeave(person="gita")).later(days=1)
-    told.by(who).when(WithdrawProposal(proposal=proposal))
-    told.then("ProposalWithdrawn") if may else told.then_refused("FACT-ACTOR")
-
-
-def test_another_proposal_for_the_same_target_takes_its_place() -> None:
-    told = company()
-    old, new = opened(told, SMALL), opened(told, DEARER)
-    told.when(SupersedeProposal(proposal=old, by=new)).then("ProposalSuperseded")
-    assert (the(told, old).stage, the(told, old).superseded_by) == ("superseded", new)
-
-
-def test_a_proposal_is_superseded_by_one_that_stands() -> None:
-    told = company()
-    old, other = opened(told, SMALL), opened(told, DEARER)
-    policy = opened(told, {"text": "x"}, target="policy:POL-1")
-    for by in ("PRP-99", old, policy):
-        told.when(SupersedeProposal(proposal=old, by=by)).then_refused("REF-UNKNOWN", "by")
-    told.by("dov").when(SupersedeProposal(proposal=old, by=other)).then_refused("FACT-ACTOR")
-    told.by("gita").given(WithdrawProposal(proposal=other))
-    told.when(SupersedeProposal(proposal=old, by=other)).then_refused("PROP-STATE", "by")
-
-
-def test_two_proposals_do_not_supersede_each_other() -> None:
-    told = company()
-    old, new = opened(told, SMALL), opened(told, DEARER)
-    told.given(SupersedeProposal(proposal=old, by=new))
-    told.when(SupersedeProposal(proposal=new, by=old)).then_refused("PROP-STATE", "by")
-
-
-def test_changes_that_were_asked_for_lead_back_through_its_author() -> None:
-    told = company()
-    proposal = submitted(told, SMALL)
-    told.by("bram").because(REASON).given(RequestChanges(proposal=proposal))
-    assert (the(told, proposal).stage, the(told, proposal).asked_by) == (
-        "changes requested",
-        "bram",
-    )
-    told.by("gita").given(revising(proposal, {"notes": "As wished."}))
-    told.given(SubmitProposal(proposal=proposal))
-    assert (the(told, proposal).stage, the(told, proposal).asked_by) == ("submitted", "")
-
-
-def test_a_decided_proposal_is_not_written_any_further() -> None:
-    told = company()
-    proposal = submitted(told, SMALL)
-    told.by("bram").because(REASON).given(RejectProposal(proposal=proposal)).by("gita")
-    told.when(revising(proposal, DEARER)).then_refused("PROP-STATE")
-    told.when(SubmitProposal(proposal=proposal)).then_refused("PROP-STATE")
