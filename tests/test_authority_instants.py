@@ -42,7 +42,7 @@ class Deed:
         self.holder = some_holder(told, self.grant) or "aoife"
 
     def give(self) -> None:
-        tries(self.told, "aoife", self.wish.of(["ROOT"]))
+        tries(self.told, "aoife", self.wish.below(self.told.the(Delegation, "ROOT"), self.day))
 
     def accept(self) -> None:
         tries(self.told, self.holder, AcceptDelegation(grant=self.grant))
