@@ -113,7 +113,7 @@ class Deed:
         if not item_id and command.creates:
             item_id = self._next_id(kind)
         state = self.history.find(kind, item_id) or kind(id=item_id)
-        if not state.exists and not command.creates and not hasattr(state, "versions"):
+        if not state.exists and not command.creates:
             raise unknown(kind.kind, item_id, command.item)
         before = len(self.events)
         for fact in list(state.decide(self._with_name(command, item_id), self.act)):

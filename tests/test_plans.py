@@ -1,0 +1,150 @@
+"""Plans: their actions, how they stand, and who says so."""
+
+import marshmallow as ma
+import pytest
+
+from tests.cast import PLAN, company
+from tests.proposing import approved
+from tests.specification import Story
+from tracker.kernel import Command
+from tracker.plans import ClosePlan, EditPlan, Plan, Progress, ReachMilestone, RecordProgress
+from tracker.proposals import CancelProposal
+from tracker.words import wanted
+
+PROGRESS = RecordProgress(
+    plan="PLN-1", action="A1", status="in progress", percent=40, note="Ordered"
+)
+MILESTONE = ReachMilestone(plan="PLN-1", action="A1", milestone="M1")
+
+
+def with_milestones() -> Story:
+    told = company()
+    approved(told, {"actions.A1.milestones": {"M1": "Lease signed", "M2": "Power on"}})
+    return told
+
+
+def plan(told: Story) -> Plan:
+    return told.the(Plan, "PLN-1")
+
+
+# ---------------------------------------------------------------- progress
+
+
+def test_the_owner_of_an_action_says_how_it_stands() -> None:
+    told = company().by("esra").when(PROGRESS).then("ActionProgressRecorded")
+    event = told.events()[-1]
+    assert plan(told).progress == {
+        "A1": Progress(status="in progress", percent=40, note="Ordered", pos=event.pos)
+    }
+    told.when(RecordProgress(plan="PLN-1", action="A1", status="done", percent=100))
+    told.then("ActionProgressRecorded")
+    fact = told.events()[-1].fact
+    assert (fact.former_status, fact.former_percent) == ("in progress", 40)  # type: ignore[attr-defined]  # an ActionProgressRecorded
+    assert (plan(told).progress["A1"].status, plan(told).progress["A1"].note) == ("done", "")
+
+
+def test_nothing_new_is_nothing_but_evidence_is_new() -> None:
+    told = company().by("esra").given(PROGRESS)
+    told.when(PROGRESS).then_nothing_happens()
+    told.when(
+        RecordProgress(
+            plan="PLN-1", action="A1", status="in progress", percent=40, note="Ordered",
+            evidence="EVD-1",
+        )
+    ).then("ActionProgressRecorded")  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["aoife", "dov", "ivo", "gita"])
+@pytest.mark.parametrize("command", [PROGRESS, MILESTONE])
+def test_nobody_else_speaks_for_an_action(who: str, command: Command) -> None:
+    with_milestones().by(who).when(command).then_refused("FACT-ACTOR")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        RecordProgress(plan="PLN-9", action="A1", status="done"),
+        RecordProgress(plan="PLN-1", action="A9", status="done"),
+        ReachMilestone(plan="PLN-1", action="A1", milestone="M9"),
+        ReachMilestone(plan="PLN-1", action="A9", milestone="M1"),
+        ClosePlan(plan="PLN-9"),
+        EditPlan(target="PLN-9"),
+    ],
+)
+def test_what_is_spoken_of_is_known(command: Command) -> None:
+    with_milestones().by("esra").when(command).then_refused("REF-UNKNOWN")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("percent", 101), ("percent", -1), ("status", "nearly"), ("status", "")]
+)
+def test_progress_is_of_known_sorts(field: str, value: object) -> None:
+    form = {"plan": "PLN-1", "action": "A1", "status": "done", "percent": 100}
+    assert wanted(RecordProgress, form).percent == 100
+    with pytest.raises(ma.ValidationError, match=field):
+        wanted(RecordProgress, form | {field: value})
+
+
+def test_a_milestone_is_reached_once() -> None:
+    told = with_milestones().by("esra").given(PROGRESS)
+    told.when(MILESTONE).then("MilestoneReached")
+    told.when(MILESTONE).then_nothing_happens()
+    told.when(ReachMilestone(plan="PLN-1", action="A1", milestone="M2")).then("MilestoneReached")
+    stands = plan(told).progress["A1"]
+    assert (stands.milestones, stands.percent) == (("M1", "M2"), 40)
+    told.given(RecordProgress(plan="PLN-1", action="A1", status="done", percent=100))
+    assert plan(told).progress["A1"].milestones == ("M1", "M2")
+
+
+def test_actions_are_those_of_the_version_in_force() -> None:
+    told = company()
+    scheduled = approved(
+        told, {"actions.A1.owner": "role:owner-net", "actions.A2": None}, effective="2026-06-01"
+    )
+    told.by("ivo").when(PROGRESS).then_refused("FACT-ACTOR")
+    told.when(RecordProgress(plan="PLN-1", action="A2", status="done")).then(
+        "ActionProgressRecorded"
+    )
+    told.at("2026-06-02 10:00").when(PROGRESS).then("ActionProgressRecorded")
+    told.when(RecordProgress(plan="PLN-1", action="A2", status="done"))
+    told.then_refused("REF-UNKNOWN")
+    assert scheduled
+
+
+def test_before_a_first_version_begins_the_newest_is_spoken_of() -> None:
+    told = company()
+    approved(told, PLAN, target="plan:PLN-2", base=0, effective="2026-06-01")
+    told.by("esra").when(RecordProgress(plan="PLN-2", action="A1", status="in progress"))
+    told.then("ActionProgressRecorded")
+
+
+# ---------------------------------------------------------------- changing and closing
+
+
+@pytest.mark.parametrize("who", ["aoife", "dov", "hugo"])
+def test_nobody_changes_a_plan_past_a_proposal(who: str) -> None:
+    told = company().by(who).when(EditPlan(target="PLN-1", changes={"title": "Mine"}))
+    told.then_refused("PROP-4", "changes")
+
+
+def test_the_owner_closes_a_plan_once() -> None:
+    told = company().by("aoife").when(ClosePlan(plan="PLN-1")).then_refused("FACT-ACTOR")
+    told.by("dov").when(ClosePlan(plan="PLN-1")).then("PlanClosed")
+    assert plan(told).closed == "closed"
+    told.when(ClosePlan(plan="PLN-1")).then_refused("KIND-STATE")
+    told.by("esra").when(PROGRESS).then_refused("KIND-STATE")
+
+
+def test_a_plan_that_nobody_owns_is_top_managements_to_close() -> None:
+    told = company()
+    approved(told, PLAN | {"owner": ""}, target="plan:PLN-2", base=0)
+    told.by("dov").when(ClosePlan(plan="PLN-2")).then_refused("FACT-ACTOR")
+    told.by("chiara").when(ClosePlan(plan="PLN-2")).then("PlanClosed")
+
+
+def test_a_scheduled_owner_does_not_close_the_plan_of_today() -> None:
+    told = company()
+    scheduled = approved(told, {"owner": "role:auditor"}, effective="2026-06-01")
+    told.by("finn").when(ClosePlan(plan="PLN-1")).then_refused("FACT-ACTOR")
+    told.by("bram").given(CancelProposal(proposal=scheduled))
+    told.by("dov").when(ClosePlan(plan="PLN-1")).then("PlanClosed")
