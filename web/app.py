@@ -38,6 +38,8 @@ PAGES = (
     "policies",
     "turn",
     "proposals",
+    "refusals",
+    "record",
 )
 """The rooms of this floor, in the order of the side navigation."""
 

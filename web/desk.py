@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -24,11 +24,13 @@ from web.moments import looked
 from web.settings import Settings, from_environment
 
 S = TypeVar("S", bound=State)
+T = TypeVar("T")
 
 DEMO_CLOCK = "demo clock"
 VERSION_DIGITS_MAX = 12
 
 _opened: dict[tuple[int, str], tuple[int, Tracker]] = {}
+_remembered: dict[tuple[str, str], tuple[int, Any]] = {}
 
 
 # The record and the clock
@@ -152,6 +154,17 @@ def find(kind: type[S], item_id: str) -> S:
     found = look().find(kind, item_id)
     if found is None:
         abort(404, f"The record knows no {kind.kind} {item_id} at this moment.")
+    return found
+
+
+def remembered(name: str, make: Callable[[History], T]) -> T:
+    """Return what `make` says of the record as it is now; asked again once something was added."""
+    now = now_history()
+    place = str(tracker().record.file), name
+    known = _remembered.get(place)
+    if known is None or known[0] != now.as_of:
+        known = _remembered[place] = now.as_of, make(now)
+    found: T = known[1]
     return found
 
 

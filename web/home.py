@@ -1,14 +1,56 @@
 """The overview: one sentence, the five practices, what waits for you, what happened last."""
 
-from flask import Blueprint, Response
+from typing import Any
 
+import msgspec
+from flask import Blueprint, Response, g
+
+from tracker.history import History
+from tracker.proposals import Proposal
 from web import desk
-from web.htmx import page
+from web.answers import answer_one, in_three_forms
+from web.practices import five
+from web.sentences import sentences
+from web.turn import waiting
 
 pages = Blueprint("home", __name__)
 
+LATEST = 8
+NOON, EVENING = 12, 18  # hours
 
+
+@in_three_forms(pages, "/overview")
 @pages.get("/")
 def show() -> Response:
-    """Show where things stand."""
-    return page("home/show.html", nav="home", organisation=desk.organisation())
+    """Show where things stand at the moment looked at; what waits is always of today."""
+    history = desk.look()
+    practices, waits = five(history), waiting()
+    item = {
+        "practices": [msgspec.to_builtins(each) for each in practices],
+        "waiting": [{"id": row.id, "title": row.title, "why": row.why} for row in waits],
+    }
+    return answer_one(
+        "home/show.html", item, nav="home", organisation=desk.organisation(), five=practices,
+        greeting=_greeting(), waits=waits, open_proposals=_open_proposals(history),
+        latest=_latest(history),
+    )  # fmt: skip
+
+
+def _greeting() -> str:
+    hour = desk.clock_of_request().astimezone(g.zone).hour
+    part = "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening"
+    return f"Good {part}, {g.me.name.split()[0]}"
+
+
+def _open_proposals(history: History) -> list[dict[str, Any]]:
+    found = history.every(Proposal, limit=LATEST, stage="submitted")
+    names = history.names({proposal.author for proposal in found})
+    return [{"proposal": proposal, "author": names[proposal.author]} for proposal in found]
+
+
+def _latest(history: History) -> list[dict[str, Any]]:
+    events = list(history.reading.events(max(0, history.as_of - LATEST), history.as_of))[::-1]
+    return [
+        {"event": event, "sentence": sentence}
+        for event, sentence in zip(events, sentences(events, history), strict=True)
+    ]

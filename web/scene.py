@@ -3,7 +3,7 @@
 What it finds lies on `flask.g`, where `web/look.py` says; pages and templates read it there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from flask import g, request
@@ -19,8 +19,6 @@ from web.filters import moment_words
 from web.look import Moment
 
 LOOK_AS_MOST = 60
-
-_cast: dict[str, tuple[int, "Sequence[Part]"]] = {}
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -51,22 +49,12 @@ def set_the_scene() -> None:
     g.zone, g.currency = organisation.zone, organisation.currency
     g.moment = _moment(desk.look())
     if organisation.demo and not wants_data():
-        g.demo = Demo(_clock_sentence(now), people_to_look_as(now))
+        people = desk.remembered("people to look as", people_to_look_as)
+        g.demo = Demo(_clock_sentence(now), people)
 
 
 def people_to_look_as(now: History) -> Sequence[Part]:
-    """Return the people of a demo's own story by name, with the first role that each holds.
-
-    They are read again only when something was recorded.
-    """
-    place = str(desk.tracker().record.file)
-    known = _cast.get(place)
-    if known is None or known[0] != now.as_of:
-        known = _cast[place] = (now.as_of, _people(now))
-    return known[1]
-
-
-def _people(now: History) -> Sequence[Part]:
+    """Return the people of a demo's own story by name, with the first role that each holds."""
     people = [
         person.id
         for person in now.every(Person, limit=LOOK_AS_MOST)
@@ -89,7 +77,17 @@ def _moment(looked_at: History) -> Moment:
     query = {name: request.args[name] for name in ("as_of", "on") if request.args.get(name)}
     if not query:
         return Moment()
-    return Moment(past=True, sentence=moment_words(looked_at.on), query=query)
+    return Moment(past=True, sentence=_moment_sentence(looked_at, query), query=query)
+
+
+def _moment_sentence(looked_at: History, query: Mapping[str, str]) -> str:
+    """Say the moment looked at: when, and after which event or as known after which."""
+    at = moment_words(looked_at.on)
+    if "as_of" not in query:
+        return f"what is in force on {at}"
+    if "on" in query:
+        return f"{at}, as known after event {looked_at.as_of:,}"
+    return f"event {looked_at.as_of:,}, {at}" if query["as_of"].isdecimal() else at
 
 
 def _clock_sentence(now: History) -> str:

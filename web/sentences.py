@@ -3,18 +3,36 @@
 A sentence is `{who} {words} {item} {rest}`; the item is a link where there is HTML.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from events import Fact, Recorded
-from events.facts import appointments, approvals, delegations, goals, groups, objectives
-from events.facts import organisation, people, plans, policies, proposals, refusals, roles
-from events.facts import services, units
+from events.facts import (
+    appointments,
+    approvals,
+    delegations,
+    goals,
+    groups,
+    objectives,
+    organisation,
+    people,
+    plans,
+    policies,
+    proposals,
+    refusals,
+    roles,
+    services,
+    units,
+)
 from tracker.application import KIND_OF
+from tracker.appointments import Appointment
 from tracker.history import History
+from tracker.kernel import State
 from tracker.powers import IN_WORDS
+from tracker.refusals import Refused
 
 PLACES: Mapping[str, str] = {
     "organisation": "/organisation", "person": "/people/{}", "group": "/groups/{}",
@@ -26,33 +44,50 @@ PLACES: Mapping[str, str] = {
 }  # fmt: skip
 """Where an item of a kind has its page."""
 
+TITLED = {"goal", "objective", "plan", "policy", "proposal"}
+"""The kinds whose titles are somebody's own words, and stand between quotation marks."""
+
+OPERATOR = "operator"
+"""Who made a record from the command line, before it knew anybody."""
+
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened, in words."""
+    """What happened, in words; `item` is the link, `quoted` whether it is a title of somebody's."""
 
     who: str
     words: str
     item: str
     href: str
     rest: str = ""
+    quoted: bool = False
 
     def __str__(self) -> str:
         """Return the sentence as plain text."""
-        return " ".join(part for part in (self.who, self.words, self.item, self.rest) if part) + "."
+        item = f"“{self.item}”" if self.quoted else self.item
+        return " ".join(part for part in (self.who, self.words, item, self.rest) if part) + "."
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What a sentence may draw on: the event, and what ids stand for."""
+    """What a sentence may draw on: the event, the items that it is about, and people's names."""
 
     recorded: Recorded
     names: Mapping[str, str]
-    titles: Mapping[str, str]
+    items: Mapping[str, State]
+
+    @property
+    def item(self) -> State | None:
+        """The item of the event, as it is at the moment looked at."""
+        return self.items.get(self.recorded.stream)
+
+    def title(self, kind: str, item_id: str) -> str:
+        """Return what an item is called; its id where it is not known."""
+        found = self.items.get(f"{kind}/{item_id}")
+        return found.label if found else item_id
 
     def holder(self, holder: str) -> str:
         """Return who `role:cio` or `person:p-x` is."""
         sort, _, name = holder.partition(":")
-        known = self.names if sort == "person" else self.titles
-        return known.get(name if sort == "person" else f"role/{name}", name)
+        return self.names.get(name, name) if sort == "person" else self.title("role", name)
 
 
 Words = tuple[str, str]
@@ -67,18 +102,51 @@ def place(kind: str, item_id: str) -> str:
 def sentences(events: Iterable[Recorded], history: History) -> list[Sentence]:
     """Return the sentence of each event, with names and titles as they were at `history`."""
     listed = list(events)
-    names = history.names({person for event in listed for person in _people(event)})
-    titles = _titles(listed, history)
-    return [_sentence(Told(event, names, titles)) for event in listed]
+    items = _items(listed, history)
+    names = history.names(_people(listed, items))
+    return [_sentence(Told(event, names, items)) for event in listed]
+
+
+def _items(events: Iterable[Recorded], history: History) -> Mapping[str, State]:
+    """Return what the events are about, and the roles that they name."""
+    found: dict[str, State] = {}
+    waiting = {event.stream for event in events} | {
+        f"role/{role}" for event in events for role in _roles(event.fact)
+    }
+    while waiting:
+        stream = waiting.pop()
+        kind, _, item_id = stream.partition("/")
+        if stream not in found and (item := history.find(KIND_OF[kind], item_id)):
+            found[stream] = item
+            waiting |= {f"role/{role}" for role in _roles(item)}
+    return found
+
+
+def _roles(named_by: object) -> set[str]:
+    role, holder = getattr(named_by, "role", ""), getattr(named_by, "holder", "")
+    of_holder = holder.removeprefix("role:") if holder.startswith("role:") else ""
+    return {name for name in (role, of_holder) if name}
+
+
+def _people(events: Iterable[Recorded], items: Mapping[str, State]) -> set[str]:
+    people = {event.envelope.actor for event in events}
+    people |= {event.id for event in events if event.kind == "person"}
+    for named_by in (*items.values(), *(event.fact for event in events)):
+        holder = getattr(named_by, "holder", "")
+        people.add(getattr(named_by, "person", ""))
+        people.add(holder.removeprefix("person:") if holder.startswith("person:") else "")
+    return people
 
 
 def _sentence(told: Told) -> Sentence:
     event = told.recorded
-    words, rest = _WORDS[type(event.fact)](event.fact, told)
+    words, rest = WORDS[type(event.fact)](event.fact, told)
     actor = event.envelope.actor
+    item = _label(told)
     return Sentence(
-        who=told.names.get(actor, actor), words=words, item=_label(told),
-        href=place(event.kind, event.id), rest=rest,
+        who="The operator" if actor == OPERATOR else told.names.get(actor, actor), words=words,
+        item=item, href=place(event.kind, event.id), rest=rest,
+        quoted=event.kind in TITLED and item != event.id,
     )  # fmt: skip
 
 
@@ -86,65 +154,66 @@ def _label(told: Told) -> str:
     event = told.recorded
     if event.kind == "person":
         return told.names.get(event.id, event.id)
-    title = told.titles.get(event.stream, "")
-    return title if title and title != event.id else event.id
-
-
-def _titles(events: list[Recorded], history: History) -> Mapping[str, str]:
-    wanted = {event.stream for event in events} | {
-        f"role/{name}" for event in events for name in _roles(event.fact)
-    }
-    titles = {}
-    for stream in wanted:
-        kind, _, item_id = stream.partition("/")
-        if found := history.find(KIND_OF[kind], item_id):
-            titles[stream] = found.label
-    return titles
-
-
-def _people(event: Recorded) -> set[str]:
-    fact: Any = event.fact
-    people_named = {event.envelope.actor, event.id if event.kind == "person" else ""}
-    people_named.add(getattr(fact, "person", ""))
-    holder = getattr(fact, "holder", "")
-    return people_named | {holder.removeprefix("person:")} if holder.startswith("person:") else people_named
-
-
-def _roles(fact: Any) -> set[str]:
-    named = {getattr(fact, "role", "")}
-    holder = getattr(fact, "holder", "")
-    return {name for name in named | {holder.removeprefix("role:") if holder.startswith("role:") else ""} if name}
+    if isinstance(told.item, Refused):
+        return told.item.rule
+    if event.kind == "approval-rules":
+        return "approval rules"
+    return told.title(event.kind, event.id)
 
 
 def _plain(words: str, rest: str = "") -> Callable[[Any, Told], Words]:
     return lambda fact, told: (words, rest)
 
 
-def _version(fact: Any, told: Told) -> Words:
-    if told.recorded.envelope.source is not None:
-        return f"brought version {fact.version} of", "in from elsewhere"
-    return f"made version {fact.version} of", f"by {fact.proposal}"
+def _as_whom(told: Told) -> str:
+    """Say whom an appointment makes what, once the sentence has named it by its id."""
+    found = told.item
+    if not isinstance(found, Appointment):
+        return ""
+    return f"as {told.title('role', found.role)}"
 
 
 def _appointed(fact: appointments.PersonAppointed, told: Told) -> Words:
     name = told.names.get(fact.person, fact.person)
-    role = told.titles.get(f"role/{fact.role}", fact.role)
     scope = "" if "*" in fact.scope else f" for {', '.join(fact.scope)}"
-    return f"appointed {name} {role}{scope} in", ""
+    return f"appointed {name} as {told.title('role', fact.role)}{scope} under", ""
+
+
+def _appointment_ended(fact: appointments.AppointmentEnded, told: Told) -> Words:
+    person = getattr(told.item, "person", "")
+    return "ended the appointment", f"of {told.names.get(person, person)} {_as_whom(told)}"
+
+
+def _version(fact: Any, told: Told) -> Words:  # noqa: ANN401  # of any governed kind
+    if told.recorded.envelope.source is not None:
+        return f"brought in version {fact.version} of", "from elsewhere"
+    return f"made version {fact.version} of", f"through {fact.proposal}"
 
 
 def _measured(fact: objectives.MeasurementRecorded, told: Told) -> Words:
-    late = f", {fact.late_by_days} days late" if fact.late_by_days else ""
-    return f"recorded {'no number' if fact.value is None else fact.value} for {fact.period} of", late.strip(", ")
+    value = "no number" if fact.value is None else f"the value {fact.value}"
+    late = f"{fact.late_by_days} days late" if fact.late_by_days else ""
+    return f"recorded {value} of {fact.period} for", late
 
 
-_WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
+def _progress(fact: plans.ActionProgressRecorded, told: Told) -> Words:
+    share = f", {fact.percent} %," if fact.status == "in progress" else ""
+    return f"reported action {fact.action} as {fact.status}{share} in", ""
+
+
+def _refused(fact: refusals.ActRefused, told: Told) -> Words:
+    act = re.sub(r"(?<!^)(?=[A-Z])", " ", fact.command).lower()
+    about = fact.target.partition("/")[2]
+    return f"tried “{act}”{f' on {about}' if about else ''} and was refused by", ""
+
+
+WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     organisation.OrganisationRegistered: _plain("began the record of"),
     organisation.SetUpClosed: _plain("confirmed the set-up of"),
     organisation.ClockSteppedBack: lambda f, t: (
-        "found the clock behind the record of", f"by {f.seconds} seconds",
+        "acted while the clock stood behind the record of", f"by {f.seconds} seconds",
     ),
-    people.PersonAdded: _plain("added"),
+    people.PersonAdded: _plain("added", "to the directory"),
     people.PersonRenamed: _plain("entered a new name of"),
     people.PersonLeft: _plain("noted that", "has left"),
     groups.GroupFormed: _plain("formed the group"),
@@ -154,68 +223,77 @@ _WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     units.UnitRenamed: _plain("renamed the unit"),
     units.UnitClosed: _plain("closed the unit"),
     services.ServiceRegistered: _plain("registered the service"),
-    services.ServiceOwnerChanged: lambda f, t: ("gave", f"to {t.holder(f.owner)}"),
-    services.ServiceLeftScope: _plain("took", "out of scope"),
+    services.ServiceOwnerChanged: lambda f, t: ("gave the service", f"to {t.holder(f.owner)}"),
+    services.ServiceLeftScope: _plain("took the service", "out of scope"),
     roles.RoleDefined: _plain("defined the role"),
-    roles.RoleDutiesChanged: _plain("changed the duties of"),
+    roles.RoleDutiesChanged: _plain("changed the duties of the role"),
     roles.RoleRetired: _plain("retired the role"),
     appointments.PersonAppointed: _appointed,
-    appointments.AppointmentAccepted: _plain("accepted the appointment"),
-    appointments.AppointmentDeclined: _plain("declined the appointment"),
-    appointments.AppointmentEnded: _plain("ended the appointment"),
+    appointments.AppointmentAccepted: lambda f, t: ("accepted the appointment", _as_whom(t)),
+    appointments.AppointmentDeclined: lambda f, t: ("declined the appointment", _as_whom(t)),
+    appointments.AppointmentEnded: _appointment_ended,
     delegations.RootAuthorityRecorded: lambda f, t: (
-        f"recorded the root authority of {t.holder(f.holder)} as", "",
+        "recorded the root authority", f"of {t.holder(f.holder)}",
     ),
-    delegations.AuthorityDelegated: lambda f, t: (f"delegated to {t.holder(f.holder)}, in", ""),
+    delegations.AuthorityDelegated: lambda f, t: (
+        "granted the delegation", f"to {t.holder(f.holder)}",
+    ),
     delegations.DelegationAccepted: _plain("accepted the delegation"),
     delegations.DelegationDeclined: _plain("declined the delegation"),
-    delegations.DelegationConfirmed: _plain("confirmed, as new holder, the delegation"),
+    delegations.DelegationConfirmed: _plain("confirmed the delegation", "as its new holder"),
     delegations.DelegationEnded: _plain("gave back the delegation"),
     delegations.DelegationRevoked: lambda f, t: (
-        "took back the delegation", f"and with it {', '.join(f.fallen)}" if f.fallen else "",
+        "took back the delegation", f"and with it {' and '.join(f.fallen)}" if f.fallen else "",
     ),
     delegations.DelegationCorrected: _plain("corrected the wording of the delegation"),
     approvals.ApprovalRulesSet: _plain("set the"),
     goals.GoalStated: _plain("stated the goal"),
-    goals.GoalRevised: _plain("put into other words the goal"),
-    goals.GoalAchieved: _plain("said that", "was reached"),
+    goals.GoalRevised: _plain("put the goal", "into other words"),
+    goals.GoalAchieved: _plain("said that the goal", "was reached"),
     goals.GoalDropped: _plain("gave up the goal"),
     objectives.ObjectiveVersionApproved: _version,
     objectives.ObjectiveVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
     objectives.MeasurementRecorded: _measured,
     objectives.MeasurementCorrected: lambda f, t: (
-        f"corrected {f.period} from {f.former_value} to {f.value} for", "",
+        f"corrected the value of {f.period} from {f.former_value} to {f.value} for", "",
     ),
-    objectives.MeasurementVoided: lambda f, t: (f"voided the value of {f.period} of", ""),
-    objectives.ObjectiveAchieved: _plain("closed", "as achieved"),
-    objectives.ObjectiveMissed: _plain("closed", "as missed"),
+    objectives.MeasurementVoided: lambda f, t: (f"struck out the value of {f.period} for", ""),
+    objectives.ObjectiveAchieved: _plain("closed the objective", "as achieved"),
+    objectives.ObjectiveMissed: _plain("closed the objective", "as missed"),
     objectives.ObjectiveRetired: _plain("retired the objective"),
     plans.PlanVersionApproved: _version,
     plans.PlanVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
-    plans.ActionProgressRecorded: lambda f, t: (
-        f"put action {f.action} to {f.status}, {f.percent} %, in", "",
+    plans.ActionProgressRecorded: _progress,
+    plans.MilestoneReached: lambda f, t: (
+        f"reached milestone {f.milestone} of action {f.action} in", "",
     ),
-    plans.MilestoneReached: lambda f, t: (f"reached {f.milestone} of action {f.action} in", ""),
     plans.PlanClosed: _plain("closed the plan"),
     policies.PolicyVersionApproved: _version,
     policies.PolicyVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
     policies.PolicyRetired: _plain("retired the policy"),
     proposals.ProposalOpened: _plain("proposed"),
     proposals.ProposalRevised: lambda f, t: (f"made revision {f.revision} of", ""),
-    proposals.ProposalRebased: lambda f, t: ("put", f"onto version {f.base}"),
-    proposals.ProposalSubmitted: lambda f, t: ("handed in", f"for decision, revision {f.revision}"),
+    proposals.ProposalRebased: lambda f, t: ("moved", f"onto version {f.base} of what it changes"),
+    proposals.ProposalSubmitted: lambda f, t: (
+        f"handed in revision {f.revision} of", "for decision",
+    ),
     proposals.ChangesRequested: _plain("asked for changes to"),
     proposals.ApprovalGiven: lambda f, t: (
-        f"approved revision {f.revision} of", f"by the power to {IN_WORDS.get(f.power, f.power)}",
+        f"approved revision {f.revision} of", f"with the power to {spoken(f.power)}",
     ),
     proposals.ApprovalTakenBack: _plain("took back the approval of"),
-    proposals.ProposalApproved: _plain("completed the approvals of"),
+    proposals.ProposalApproved: _plain("gave the last approval that was needed for"),
     proposals.ProposalRejected: _plain("declined"),
     proposals.ProposalWithdrawn: _plain("withdrew"),
     proposals.CancellationGiven: _plain("agreed to cancel"),
     proposals.ProposalCancelled: _plain("cancelled"),
     proposals.ProposalSuperseded: lambda f, t: ("replaced", f"by {f.by}"),
-    proposals.RatificationGiven: _plain("ratified, for their part,"),
-    proposals.EmergencyRatified: _plain("completed the ratification of"),
-    refusals.ActRefused: lambda f, t: (f"was refused by {f.rule}: {f.command},", ""),
+    proposals.RatificationGiven: _plain("ratified", "for their part"),
+    proposals.EmergencyRatified: _plain("gave the last ratification that was needed for"),
+    refusals.ActRefused: _refused,
 }  # fmt: skip
+
+
+def spoken(power: str) -> str:
+    """Return a power in words: `approve plan changes`."""
+    return IN_WORDS.get(power, power)

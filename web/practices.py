@@ -1,0 +1,164 @@
+"""The five practices of the overview: where each stands at the moment looked at, in a word.
+
+ISO/IEC 20000-1:2018, 5.1: direction and objectives, the plan, resources, policy and risk,
+communication, and the delegation of responsibility.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TypeVar
+
+import msgspec
+from flask import g
+
+from tracker.appointments import Appointment
+from tracker.course import course
+from tracker.delegations import ROOT, Delegation
+from tracker.goals import Goal
+from tracker.history import History
+from tracker.kernel import State
+from tracker.objectives import Objective
+from tracker.plans import Plan
+from tracker.policies import Policy
+from tracker.roles import Role
+from tracker.versions import Governed
+from web.filters import day, words
+from web.look import href
+
+K = TypeVar("K", bound=State)
+
+MOST = 300
+"""So many items of a kind are looked at one by one; of more, only their number is told."""
+
+
+class Practice(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the five practices, in a strip: `status` is that of a pill, `lines` say why."""
+
+    title: str
+    href: str
+    status: str
+    word: str
+    lines: tuple[str, ...]
+
+
+def five(history: History) -> list[Practice]:
+    """Return the five practices as they stand at a moment."""
+    told = (_direction, _plan, _policy, _communication, _delegation)
+    return [practice(history) for practice in told]
+
+
+def _few(history: History, kind: type[K]) -> list[K] | None:
+    """Return the items of a kind; None if they are too many to look at."""
+    found = history.every(kind, limit=MOST + 1)
+    return found if len(found) <= MOST else None
+
+
+def _direction(history: History) -> Practice:
+    objectives = _few(history, Objective)
+    total = len(objectives) if objectives is not None else history.count(Objective)
+    first = f"{words(history.count(Goal), 'goal')}, {words(total, 'objective')}"
+    status, word, second = _courses(objectives or [], history)
+    return Practice(
+        title="Goals and objectives", href=href("/objectives"),
+        status="off" if not total else status, word="Nothing yet" if not total else word,
+        lines=(first, second) if objectives else (first,),
+    )  # fmt: skip
+
+
+def _courses(objectives: Iterable[Objective], history: History) -> tuple[str, str, str]:
+    """Return status, word and a line, from how far each open objective is."""
+    courses = Counter(course(each, history.on, g.zone) for each in objectives if not each.closed)
+    late, silent = courses["not reached in time"], courses["no value"]
+    parts = [f"{courses['on course']} on course"]
+    parts += [
+        f"{count} {word}" for word, count in (("late", late), ("without a value", silent)) if count
+    ]
+    status, word = (
+        ("bad", "Late") if late else ("warn", "No values") if silent else ("ok", "Current")
+    )
+    return status, word, ", ".join(parts)
+
+
+def _plan(history: History) -> Practice:
+    plans = _few(history, Plan) or []
+    running = _running(plans, history)
+    ahead = sum(len(plan.scheduled(history.on)) for plan in plans)
+    waiting = (f"{words(ahead, 'version')} scheduled",) if ahead else ()
+    if not running:
+        return Practice(
+            title="Service plan", href=href("/plans"), status="warn" if ahead else "off",
+            word="Scheduled" if ahead else "Nothing yet",
+            lines=("No plan is in force", *waiting),
+        )  # fmt: skip
+    plan = running[-1]
+    version = plan.in_force(history.on)
+    assert version is not None, "it is running"
+    since = f"Version {version.number}, in force since {day(version.effective_from)}"
+    return Practice(
+        title="Service plan", href=href(f"/plans/{plan.id}"), status="ok", word="In force",
+        lines=(since, *waiting),
+    )  # fmt: skip
+
+
+def _policy(history: History) -> Practice:
+    policies = _few(history, Policy) or []
+    running = _running(policies, history)
+    ahead = sum(len(policy.scheduled(history.on)) for policy in policies)
+    return Practice(
+        title="Resources, policy and risk", href=href("/policies"),
+        status="ok" if running else "off", word="In force" if running else "Nothing yet",
+        lines=(
+            f"{words(len(running), 'policy', 'policies')} in force"
+            + (f", {ahead} scheduled" if ahead else ""),
+            "Resources and risks are not kept here yet",
+        ),
+    )  # fmt: skip
+
+
+G = TypeVar("G", bound=Governed)
+
+
+def _running(items: Iterable[G], history: History) -> list[G]:
+    return [item for item in items if item.in_force(history.on) and not item.closed]
+
+
+def _communication(_: History) -> Practice:
+    return Practice(
+        title="Communication", href=href("/organisation"), status="off", word="Not kept yet",
+        lines=("Who is told what is not kept here yet",),
+    )  # fmt: skip
+
+
+def _delegation(history: History) -> Practice:
+    vacant = _vacant(history)
+    grants = _few(history, Delegation)
+    standings = [grant.standing(history.on) for grant in grants or [] if grant.id != ROOT]
+    offered, running = standings.count("offered"), standings.count("in force")
+    status, word = "ok", "Current"
+    if offered:
+        status, word = "warn", "Not accepted"
+    if vacant:
+        status, word = "bad", "Vacant"
+    if grants is not None and not grants:
+        status, word = "off", "Nothing yet"
+    told = f"{words(running, 'delegation')} in force" + (
+        f", {offered} not accepted" if offered else ""
+    )
+    many = words(history.count(Delegation), "delegation") if grants is None else told
+    return Practice(
+        title="Representation and delegation", href=href("/delegations"), status=status, word=word,
+        lines=(many, f"{words(vacant, 'role')} vacant"),
+    )  # fmt: skip
+
+
+def _vacant(history: History) -> int:
+    """Return how many roles that must be filled nobody holds."""
+    roles = history.every(Role, limit=MOST, must_be_filled="yes")
+    return sum(
+        not any(
+            each.in_effect(history.on) and not each.imported
+            for each in history.every(Appointment, role=role.id)
+        )
+        for role in roles
+        if not role.retired
+    )
