@@ -14,8 +14,8 @@ from tracker import periods
 from tracker.objectives import Objective
 
 Course = Literal[
-    "achieved", "missed", "retired", "not in force yet", "no target", "no value", "on course",
-    "not reached yet", "not reached in time",
+    "achieved", "missed", "retired", "not in force yet", "no target number", "no value",
+    "on course", "not reached yet", "not reached in time",
 ]  # fmt: skip
 
 _CLOSED: Mapping[str, Course] = {"achieved": "achieved", "missed": "missed", "retired": "retired"}
@@ -35,7 +35,7 @@ def course(objective: Objective, on: datetime, zone: ZoneInfo) -> Course:
     if objective.in_force(on) is None:
         return "not in force yet"
     if objective.target is None:
-        return "no target"
+        return "no target number"
     latest = objective.latest()
     reached = objective.reached(latest.value) if latest else None
     if reached is None:

@@ -32,16 +32,18 @@ def behind(holder: str, history: History) -> Mapping[str, str]:
     return history.names(Authority(history, history.on).people(holder))
 
 
-def filled(problems: desk.Problems | None, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def filled(
+    problems: desk.Problems | None, values: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Return what a form is shown with: its first values, or what was typed and what is wrong.
 
     `values`, `problems` (sentences by field), `refusal`, `instead` (names by id) and `status`.
     """
-    if problems is None:
-        return {"values": values or {}, "problems": {}, "refusal": None, "instead": {}, "status": 200}
-    refusal = problems.refusal
+    refusal = problems.refusal if problems else None
     return {
-        "values": problems.typed, "problems": problems.fields, "refusal": refusal,
+        "values": problems.typed if problems else values or {},
+        "problems": problems.fields if problems else {},
+        "refusal": refusal,
         "instead": desk.now_history().names(refusal.instead) if refusal else {},
-        "status": problems.status,
-    }  # fmt: skip
+        "status": problems.status if problems else 200,
+    }

@@ -1,62 +1,76 @@
-"""Long texts compared: of what stayed only the edges are shown, and how much lies between."""
+"""Long texts compared: what stayed is left out, and each edit stands beside its counterpart."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import msgspec
 
-from tracker.wording import PARAGRAPH, Run
+from tracker.wording import Run
 from web.comparison import Change
 
-EDGE = 1
-"""How many unchanged paragraphs stay beside an edit."""
-WORTH = 2
-"""So many paragraphs and more are left out."""
+EDGE = 3
+"""How many unchanged lines stay on each side of an edit."""
+WORTH = 4
+"""So many lines and more are left out."""
 
 
-class Piece(NamedTuple):
-    """A stretch of text as `parts/diff.html` shows it; `skip` says in words what is left out."""
+class Hunk(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a change as `parts/diff.html` shows it: a row of its own.
 
-    op: str
-    text: str
-
-
-class Folded(msgspec.Struct, frozen=True):
-    """A change whose unchanged stretches are folded."""
+    `label` is empty but for a change's first part; `same` says in words what is left out before
+    this part; a part that is `over` shows nothing else.
+    """
 
     path: str
     label: str
     before: str | None
     after: str | None
-    runs: Sequence[Piece] | None
+    runs: Sequence[Run] | None
     kind: str
+    same: str = ""
+    over: bool = False
 
 
-def fold(change: Change) -> Folded:
-    """Return a change with long unchanged stretches left out."""
-    runs = None if change.runs is None else list(_pieces(change.runs))
-    return Folded(change.path, change.label, change.before, change.after, runs, change.kind)
+def folded(changes: Sequence[Change]) -> list[Hunk]:
+    """Return the changes in parts, long unchanged stretches left out."""
+    return [hunk for change in changes for hunk in _hunks(change)]
 
 
-def is_folded(change: Folded) -> bool:
-    """Whether anything is left out."""
-    return any(piece.op == "skip" for piece in change.runs or ())
-
-
-def _pieces(runs: Sequence[Run]) -> Iterator[Piece]:
-    for n, run in enumerate(runs):
-        if run.op == "equal":
-            yield from _folded(run.text, EDGE if n else 0, EDGE if n < len(runs) - 1 else 0)
-        else:
-            yield Piece(run.op, run.text)
-
-
-def _folded(text: str, head: int, tail: int) -> Iterator[Piece]:
-    paragraphs = PARAGRAPH.findall(text)
-    after = len(paragraphs) - tail
-    if after - head < WORTH:
-        yield Piece("equal", text)
+def _hunks(change: Change) -> Iterator[Hunk]:
+    first = Hunk(
+        path=change.path, label=change.label, before=change.before, after=change.after,
+        runs=change.runs, kind=change.kind,
+    )  # fmt: skip
+    if change.runs is None:
+        yield first
         return
-    yield Piece("equal", "".join(paragraphs[:head]))
-    yield Piece("skip", f"{after - head} paragraphs are the same")
-    yield Piece("equal", "".join(paragraphs[after:]))
+    for n, (same, runs) in enumerate(_stretches(change.runs)):
+        label = change.label if n == 0 else ""
+        yield msgspec.structs.replace(first, label=label, runs=runs, same=same, over=not runs)
+
+
+def _stretches(runs: Sequence[Run]) -> Iterator[tuple[str, list[Run]]]:
+    """Yield what is left out, in words, and the runs that follow it."""
+    same, kept = "", []
+    for n, run in enumerate(runs):
+        head, between, tail = _cut(run, last=n == len(runs) - 1, first=n == 0)
+        kept += head
+        if between:
+            if kept or same:
+                yield same, kept
+            same, kept = f"{between} lines are the same", []
+        kept += tail
+    yield same, kept
+
+
+def _cut(run: Run, *, first: bool, last: bool) -> tuple[list[Run], int, list[Run]]:
+    """Cut an unchanged stretch: what stays at its head, how many lines go, what stays then."""
+    lines = run.text.splitlines(keepends=True) if run.op == "equal" else []
+    head, after = 0 if first else EDGE, len(lines) - (0 if last else EDGE)
+    between = sum(1 for line in lines[head:after] if line.strip())
+    if between < WORTH:
+        return [run], 0, []
+    return _equal(lines[:head]), between, _equal(lines[after:])
+
+
+def _equal(lines: Sequence[str]) -> list[Run]:
+    return [Run("equal", "".join(lines))] if lines else []

@@ -6,7 +6,13 @@ from typing import Any
 from flask import Blueprint, Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.goals import AchieveBusinessGoal, DropBusinessGoal, Goal, ReviseBusinessGoal, StateBusinessGoal
+from tracker.goals import (
+    AchieveBusinessGoal,
+    DropBusinessGoal,
+    Goal,
+    ReviseBusinessGoal,
+    StateBusinessGoal,
+)
 from tracker.history import History
 from tracker.kernel import Command
 from tracker.objectives import Objective
@@ -20,6 +26,9 @@ from web.sentences import sentences
 
 pages = Blueprint("goals", __name__)
 
+FEW = 20
+"""So many objectives are named beside each goal of a list."""
+
 OUTCOMES = {"stated": "info", "achieved": "ok", "dropped": "off"}
 
 
@@ -30,11 +39,11 @@ def show_all() -> Response:
     number = page_number()
     goals = history.every(Goal, PAGE_SIZE, (number - 1) * PAGE_SIZE)
     called = Called(history, [goal.owner for goal in goals])
-    supported = {goal.id: _supporting(goal, history) for goal in goals}
+    supported = {goal.id: _supporting(goal, history, FEW) for goal in goals}
     return answer(
         "goals/list.html", [_listed(goal, called, supported[goal.id]) for goal in goals],
         nav="objectives", number=number, total=history.count(Goal), called=called,
-        supported=supported, outcomes=OUTCOMES, may=desk.authority().is_top(desk.me()),
+        supported=supported, few=FEW, outcomes=OUTCOMES, may=desk.authority().is_top(desk.me()),
     )  # fmt: skip
 
 
@@ -120,8 +129,8 @@ def _act(command: type[Command], item_id: str, template: str, done: str) -> Resp
 # What the pages say
 
 
-def _supporting(goal: Goal, history: History) -> list[Objective]:
-    return history.every(Objective, supports=goal.id)
+def _supporting(goal: Goal, history: History, most: int = -1) -> list[Objective]:
+    return history.every(Objective, most, supports=goal.id)
 
 
 def _listed(goal: Goal, called: Called, objectives: list[Objective]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the values of an objective say: the latest against its target, all of them, and a drawing."""
+"""What the values of an objective say: the latest against its target, all, and a drawing."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,7 +15,7 @@ from web.drawing import Sparkline, sparkline
 
 LOOKS = {
     "on course": "ok", "achieved": "ok", "not reached yet": "warn", "not reached in time": "bad",
-    "missed": "bad", "no value": "off", "no target": "off", "retired": "off",
+    "missed": "bad", "no value": "off", "no target number": "off", "retired": "off",
     "not in force yet": "info",
 }  # fmt: skip
 """The status of each course: a shape and a colour."""
@@ -75,7 +75,7 @@ def further(objective: Objective, content: Mapping[str, Any]) -> list[dict[str, 
 def _drawn(objective: Objective, measure: str, target: Decimal | None) -> Sparkline | None:
     own = sorted((value for value in objective.values if value.measure == measure), key=_when)
     values = [None if value.value is None else float(value.value) for value in own]
-    if not values:
+    if all(value is None for value in values):
         return None
     return sparkline(values, None if target is None else float(target))
 

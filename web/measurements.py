@@ -1,4 +1,4 @@
-"""The values of an objective: recorded, corrected, voided; and the judgement by the last of them."""
+"""The values of an objective: recorded, corrected, voided; and the judgement by the last."""
 
 from flask import Blueprint, Response, abort, flash, request, url_for
 from flask.typing import ResponseReturnValue

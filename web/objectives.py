@@ -34,9 +34,7 @@ def beside(item: Governed, content: Mapping[str, Any], history: History) -> Mapp
     }
 
 
-room = Room(
-    Objective, "/objectives", "Objectives", "objectives", "objectives/content.html", beside
-)
+room = Room(Objective, "/objectives", "Objectives", "objectives", "objectives/content.html", beside)
 
 
 @in_three_forms(pages, "/objectives")
@@ -79,6 +77,6 @@ def show_one(item_id: str, problems: desk.Problems | None = None) -> Response:
         item | {"content": content, "measurements": measured(objective, by)},
         nav="objectives", room=room, governed=governed, version=version, content=content,
         versions=newest(governed, history), on=history.on, looks=LOOKS, drawing=drawn(objective),
-        further=further(objective, content), key=desk.key(), people=behind(objective.owner, history),
-        owner=objective.owner, may=may_say(governed), **filled(problems), **seen,
+        further=further(objective, content), key=desk.key(), owner=objective.owner,
+        people=behind(objective.owner, history), may=may_say(governed), **filled(problems), **seen,
     )  # fmt: skip

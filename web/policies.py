@@ -14,7 +14,7 @@ from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_numb
 from web.asking import filled
 from web.called import Called
 from web.htmx import page, see
-from web.versions import Room, newest, pinned, serve_versions
+from web.versions import Room, newest, pinned, serve_versions, state_now
 
 pages = Blueprint("policies", __name__)
 
@@ -36,7 +36,7 @@ def show_all() -> Response:
     history = desk.look()
     number = page_number()
     policies = history.every(Policy, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
-    called = Called(history, [policy.owner for policy in policies])
+    called = Called(history, [policy.standing(history.on).owner for policy in policies])
     return answer(
         "policies/list.html", [_listed(policy, called, history) for policy in policies],
         nav="policies", number=number, total=history.count(Policy), called=called,
@@ -49,7 +49,7 @@ def show(item_id: str) -> Response:
     policy, history = desk.find(Policy, item_id), desk.look()
     version, content = pinned(policy, history)
     seen = beside(policy, content, history)
-    listed = _listed(policy, Called(history, [policy.owner]), history)
+    listed = _listed(policy, Called(history, [content.get("owner", "")]), history)
     return answer_one(
         "policies/show.html", listed | {"content": content}, nav="policies", room=room,
         governed=policy, version=version, content=content, versions=newest(policy, history),
@@ -78,16 +78,15 @@ def retire(item_id: str) -> ResponseReturnValue:
 
 
 def _listed(policy: Policy, called: Called, history: History) -> dict[str, Any]:
-    version = policy.in_force(history.on)
-    coming = policy.scheduled(history.on)
-    shown = version or (coming[0] if coming else None)
+    shown = policy.in_force(history.on) or policy.newest
+    said = policy.standing(history.on)
     return {
-        "id": policy.id, "title": policy.label, "owner": policy.owner,
-        "owner_title": called.holder(policy.owner), "version": shown.number if shown else None,
-        "state": policy.closed or ("in force" if version else "scheduled" if coming else "none"),
+        "id": policy.id, "title": said.label, "owner": said.owner,
+        "owner_title": called.holder(said.owner), "version": shown.number if shown else None,
+        "state": state_now(policy, history.on),
         "effective_from": shown.effective_from if shown else None,
-        "recorded_at": shown.recorded_at if shown else None,
-        "versions": len(policy.versions), "scheduled": [v.number for v in coming],
+        "recorded_at": shown.recorded_at if shown else None, "versions": len(policy.versions),
+        "scheduled": [version.number for version in policy.scheduled(history.on)],
         "imported": bool(shown and shown.imported),
     }  # fmt: skip
 

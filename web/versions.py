@@ -6,7 +6,7 @@ that shows what a version says.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, request
@@ -18,7 +18,7 @@ from tracker.versions import Governed, Version, content_of
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.comparison import changes_between
-from web.folding import fold, is_folded
+from web.folding import folded
 from web.look import href
 from web.titles import Titles
 
@@ -91,6 +91,15 @@ def pinned(item: Governed, history: History) -> tuple[Version | None, Mapping[st
     return version, content_of(item, version, history)
 
 
+def state_now(item: Governed, on: datetime) -> str:
+    """Say in one word how an item stands at an instant."""
+    if item.closed:
+        return item.closed
+    if item.in_force(on):
+        return "in force"
+    return "scheduled" if item.scheduled(on) else "no version"
+
+
 def as_day(text: str | None) -> date | None:
     """Return the day that a content's text stands for."""
     return date.fromisoformat(text) if text else None
@@ -106,7 +115,8 @@ def _made(item: Governed, version: Version, history: History) -> dict[str, Any]:
     proposal = history.find(Proposal, version.proposal) if version.proposal else None
     if proposal is not None:
         return made | {
-            "by": proposal.author, "summary": proposal.title,
+            "by": proposal.author,
+            "summary": proposal.title,
             "emergency": proposal.change == "emergency",
         }
     event = history.event(version.pos)
@@ -115,8 +125,10 @@ def _made(item: Governed, version: Version, history: History) -> dict[str, Any]:
     author = envelope.on_behalf_of.removeprefix("person:") or envelope.actor
     source = envelope.source
     return made | {
-        "by": author, "summary": envelope.reason,
-        "file": source.file if source else "", "line": source.line if source else None,
+        "by": author,
+        "summary": envelope.reason,
+        "file": source.file if source else "",
+        "line": source.line if source else None,
     }
 
 
@@ -151,14 +163,15 @@ def _compare(room: Room, item: Governed, former: int, later: int) -> Response:
     pair = [_numbered(item, former), _numbered(item, later)]
     before, after = (content_of(item, version, history) for version in pair)
     found = changes_between(item.kind, before, after, Titles(history))
-    folded = [fold(change) for change in found]
+    hunks = folded(found)
     whole = request.args.get("whole") == "yes"
-    items = [{"path": c.path, "label": c.label, "kind": c.kind, "before": c.before, "after": c.after} for c in found]
+    fields = ("path", "label", "kind", "before", "after")
+    items = [{name: getattr(change, name) for name in fields} for change in found]
     return answer(
         "versions/compare.html", items, nav=room.nav, room=room, governed=item,
-        changes=found if whole else folded, pair=listed(item, pair, history),
+        changes=found if whole else hunks, count=len(found), pair=listed(item, pair, history),
         view="one" if request.args.get("view") == "one" else "side", whole=whole,
-        folds=any(map(is_folded, folded)), numbers=[v.number for v in reversed(item.versions)],
+        folds=any(hunk.same for hunk in hunks), numbers=[v.number for v in reversed(item.versions)],
     )  # fmt: skip
 
 
