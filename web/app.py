@@ -35,6 +35,7 @@ PAGES = (
     "objectives",
     "measurements",
     "plans",
+    "progress",
     "policies",
     "turn",
     "proposals",
