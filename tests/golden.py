@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 from eventsourcing.persistence import StoredEvent
 
-import events.facts
+import events.facts  # noqa: F401  # importing the facts fills their register
 from events.codec import FactMapper, Recorded
 from events.envelope import Envelope, Source
 from events.fact import FACTS, Fact
@@ -23,8 +23,6 @@ from events.fact import FACTS, Fact
 FILE = Path(__file__).parent / "data" / "golden.jsonl"
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 NOW = datetime(2026, 3, 9, 10, 0, 0, 250_000, tzinfo=UTC)
-
-assert events.facts.__all__, "importing the facts fills their register"
 
 
 class Sample(msgspec.Struct, frozen=True):

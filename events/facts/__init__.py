@@ -17,21 +17,3 @@ from events.facts import (
     services,
     units,
 )
-
-__all__ = [
-    "appointments",
-    "approvals",
-    "delegations",
-    "goals",
-    "groups",
-    "objectives",
-    "organisation",
-    "people",
-    "plans",
-    "policies",
-    "proposals",
-    "refusals",
-    "roles",
-    "services",
-    "units",
-]
