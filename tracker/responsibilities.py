@@ -22,6 +22,7 @@ STATES = (
     IN_FORCE, "offered", "scheduled", "ended", "expired", "revoked", "declined", "fallen",
 )  # fmt: skip
 UNLIMITED = "*"
+A_DAY = timedelta(days=1)
 Held = Appointment | Delegation
 
 
@@ -63,12 +64,13 @@ class Standing:
         return IN_FORCE if appointment.in_effect(self.at) else "scheduled"
 
     def of_grant(self, grant: Delegation) -> str:
-        """Say how a grant stands: `fallen` where it is its parent, or one above, that ended."""
+        """Say how a grant stands: `fallen` where one above it ended before it did itself."""
         own = self._alone(grant)
-        if own not in (IN_FORCE, "scheduled", "offered"):
+        if own == "declined":
             return own
-        above = self.chain(grant)[1:]
-        return own if all(self._alone(each) == IN_FORCE for each in above) else "fallen"
+        ends = [self._ended(each) for each in self.chain(grant)]
+        before = [end for end in ends[1:] if end is not None and (ends[0] is None or end < ends[0])]
+        return "fallen" if before else own
 
     def chain(self, grant: Delegation) -> tuple[Delegation, ...]:
         """Return a grant and all above it, as far as the record knows them."""
@@ -77,6 +79,11 @@ class Standing:
             links.append(found)
         return tuple(links)
 
+    def over_from(self, grant: Delegation) -> datetime | None:
+        """Return when a grant alone is over, by its dates or because it was taken or given back."""
+        ends = (grant.revoked_until, grant.effective_until, grant.declined_at)
+        return min((end for end in ends if end is not None), default=None)
+
     def _alone(self, grant: Delegation) -> str:
         if grant.imported:
             begun = grant.effective_from is None or grant.effective_from <= self.at
@@ -84,6 +91,11 @@ class Standing:
             return "ended" if over else IN_FORCE if begun else "scheduled"
         own = grant.standing(self.at)
         return "scheduled" if own == "accepted" else own
+
+    def _ended(self, grant: Delegation) -> datetime | None:
+        """Return since when a grant alone is over; None: it is not, at the moment looked at."""
+        end = self.over_from(grant)
+        return end if end is not None and end <= self.at else None
 
     def _find(self, grant: str) -> Delegation | None:
         if grant not in self._grants:
@@ -189,17 +201,19 @@ class Vacancy(msgspec.Struct, frozen=True):
 def vacancies(appointments: Iterable[Appointment], since: datetime, at: datetime) -> list[Vacancy]:
     """Return the stretches between `since` and `at` in which nobody held the role.
 
+    Hours between one holder and the next are none; the last one counts from its first moment.
+
     >>> vacancies([], datetime(2026, 1, 1), datetime(2026, 1, 9))[0].days
     8
     """
     terms = sorted(
-        (a.effective_from, a.effective_until or at + timedelta(days=1))
+        (a.effective_from, a.effective_until or at + A_DAY)
         for a in appointments
         if a.effective_from is not None and a.acceptance != "declined"
     )
     empty, free_from = [], since
     for begins, ends in terms:
-        if begins > free_from and begins <= at:
+        if begins - free_from >= A_DAY and begins <= at:
             empty.append(Vacancy(free_from, begins, (begins - free_from).days))
         free_from = max(free_from, ends)
     if free_from <= at:

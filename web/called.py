@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from tracker.appointments import Appointment
 from tracker.history import History
 from tracker.people import Person
 from tracker.roles import Role
@@ -36,6 +37,14 @@ class Called:
     def person(self, person: str) -> str:
         """Return the name of a person; of whoever is nobody, the id."""
         return self._names.get(person, person)
+
+    def people_of(self, history: History, holder: str) -> list[str]:
+        """Return the names of the people who hold a role at that moment; none for a person."""
+        sort, _, role = holder.partition(":")
+        if sort != "role":
+            return []
+        held = [a for a in history.every(Appointment, role=role) if a.in_effect(history.on)]
+        return list(history.names(a.person for a in held if not a.imported).values())
 
     def link(self, holder: str, place: str = "") -> Markup:
         """Return a link to a role or a person; `place` makes its id unique on the page."""

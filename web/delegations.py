@@ -98,7 +98,7 @@ def _grant(held: Delegation, standing: Standing, called: Called) -> dict[str, An
         "kind": "delegation", "id": held.id, "role": called.holder(held.holder) if role else "",
         "role_id": role, "scope": ", ".join(held.scope),
         "delegate": ", ".join(map(called.person, behind)), "delegate_id": ", ".join(behind),
-        "from": held.effective_from, "until": held.effective_until, "state": standing.of(held),
+        "from": held.effective_from, "until": standing.over_from(held), "state": standing.of(held),
         "imported": held.imported, "acceptance": "given" if held.accepted_by else "open",
         "form": held.form, "instrument": held.instrument, "powers": held.powers, "amount": held.amount,
         "grantor": called.person(held.grantor), "grantor_id": held.grantor, "parent": held.parent,

@@ -12,7 +12,7 @@ from web.answers import answer, in_three_forms
 from web.called import Called, choices_of_people
 from web.delegations import items
 from web.drawing import Edge, Node, tree
-from web.filters import day, money
+from web.filters import last_day, money
 from web.look import href
 from web.states import look_of
 
@@ -44,11 +44,12 @@ def show() -> Response:
 
 def _node(grant: Delegation, standing: Standing, called: Called) -> Node:
     state = standing.of_grant(grant)
-    covers = f"{called.scope(grant.scope)}, {_amount(grant)}"
-    last = covers if state == IN_FORCE else f"{look_of(state)[1]}, {_days(grant)}"
     name = "Root authority" if not grant.parent else grant.id
+    covers = f"{called.scope(grant.scope)}, {_amount(grant)}"
+    stands = covers if state == IN_FORCE else f"{look_of(state)[1]}{_since(grant, standing)}"
+    behind = called.people_of(standing.history, grant.holder)
     return Node(
-        id=grant.id, lines=(called.holder(grant.holder), f"{name}: {covers}", last)[: 2 if last == covers else 3],
+        id=grant.id, lines=(called.holder(grant.holder), ", ".join((name, *behind)), stands),
         href=href(f"/delegations/{grant.id}"), state=_gone(grant, standing),
     )  # fmt: skip
 
@@ -59,9 +60,9 @@ def _amount(grant: Delegation) -> str:
     return f"to {money(grant.amount, desk.organisation().currency)}" if grant.amount else "no money"
 
 
-def _days(grant: Delegation) -> str:
-    ends = grant.revoked_until or grant.effective_until
-    return f"to {day(ends)}" if ends else f"from {day(grant.effective_from)}"
+def _since(grant: Delegation, standing: Standing) -> str:
+    ends = standing.over_from(grant)
+    return f", {last_day(ends)}" if ends and _gone(grant, standing) else ""
 
 
 def _gone(grant: Delegation, standing: Standing) -> str:

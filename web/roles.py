@@ -85,7 +85,7 @@ def _shown(role: Role) -> dict[str, Any]:
     return {
         "nav": "delegations", "role": role, "terms": terms, "grants": grants, "vacancies": gaps,
         "held": [a for a in terms if a.in_effect(history.on)], "standing": Standing(history),
-        "called": Called(history, {f"role:{other}" for other in role.excludes}, [
+        "called": Called(history, {f"role:{each}" for each in (role.id, *role.excludes)}, [
             *(a.person for a in terms), *(g.grantor for g in grants),
         ]),
         "drawing": spans(terms, gaps, history.on), "look_of": look_of, "may": may_define(),

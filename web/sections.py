@@ -28,7 +28,7 @@ SECTIONS = (
     Section("delegations", "Delegation", "/delegations", "people", "d"),
     Section("record", "The record", "/record", "hourglass", "t", "Proof"),
     Section("clauses", "Clauses", "/clauses", "book", "l"),
-    Section("organisation", "Organisation", "/organisation", "home", "z", "Set-up"),
+    Section("organisation", "Organisation", "/organisation", "building", "z", "Set-up"),
 )
 
 

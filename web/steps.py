@@ -110,7 +110,7 @@ def _authority(history: History, organisation: Organisation) -> Iterator[Step]:
     yield Step(
         "Delegations",
         f"{words(len(live), 'delegation').capitalize()} in force"
-        + (f", {words(len(offered), 'one', 'more')} not accepted yet." if offered else "."),
+        + (f", {words(len(offered), 'offer', 'offers')} not accepted yet." if offered else "."),
         "/delegations/new", *_open(organisation, done=bool(live) and not offered),
     )  # fmt: skip
 
