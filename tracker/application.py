@@ -30,8 +30,8 @@ from tracker.services import Service
 from tracker.units import Unit
 
 __all__ = [
-    "COMMANDS", "KINDS", "KIND_OF", "Asked", "Deed", "Ending", "KeyReused", "Outcome", "Row",
-    "Tracker",
+    "COMMANDS", "KINDS", "KIND_OF", "ROOM_OF", "Asked", "Deed", "Ending", "KeyReused", "Outcome",
+    "Row", "Tracker",
 ]  # fmt: skip
 
 KINDS: tuple[type[State], ...] = (
@@ -40,6 +40,9 @@ KINDS: tuple[type[State], ...] = (
 )  # fmt: skip
 
 KIND_OF: Mapping[str, type[State]] = {kind.kind: kind for kind in KINDS}
+
+ROOM_OF: Mapping[str, str] = {kind.kind: kind.__module__.split(".")[1] for kind in KINDS}
+"""Where each kind lives; the room has the same name on every floor: `unit` lives in `units`."""
 
 COMMANDS: Mapping[str, type[Command]] = {
     command.__name__: command for kind in KINDS for command in kind.commands

@@ -1,0 +1,194 @@
+"""What each fact says, in words: one line for each, in the order of the kinds."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from events import Fact, Recorded
+from events.facts import (
+    appointments,
+    approvals,
+    delegations,
+    goals,
+    groups,
+    objectives,
+    organisation,
+    people,
+    plans,
+    policies,
+    proposals,
+    refusals,
+    roles,
+    services,
+    units,
+)
+from tracker.appointments import Appointment
+from tracker.kernel import State
+from tracker.powers import IN_WORDS
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What a sentence may draw on: the event, the items that it is about, and people's names."""
+
+    recorded: Recorded
+    names: Mapping[str, str]
+    items: Mapping[str, State]
+
+    @property
+    def item(self) -> State | None:
+        """The item of the event, as it is at the moment looked at."""
+        return self.items.get(self.recorded.stream)
+
+    def title(self, kind: str, item_id: str) -> str:
+        """Return what an item is called; its id where it is not known."""
+        found = self.items.get(f"{kind}/{item_id}")
+        return found.label if found else item_id
+
+    def holder(self, holder: str) -> str:
+        """Return who `role:cio` or `person:p-x` is."""
+        sort, _, name = holder.partition(":")
+        return self.names.get(name, name) if sort == "person" else self.title("role", name)
+
+
+Words = tuple[str, str]
+"""What stands before the item, and after it."""
+
+
+def _plain(words: str, rest: str = "") -> Callable[[Any, Told], Words]:
+    return lambda fact, told: (words, rest)
+
+
+def _as_whom(told: Told) -> str:
+    """Say whom an appointment makes what, once the sentence has named it by its id."""
+    found = told.item
+    if not isinstance(found, Appointment):
+        return ""
+    return f"as {told.title('role', found.role)}"
+
+
+def _appointed(fact: appointments.PersonAppointed, told: Told) -> Words:
+    name = told.names.get(fact.person, fact.person)
+    scope = "" if "*" in fact.scope else f" for {', '.join(fact.scope)}"
+    return f"appointed {name} as {told.title('role', fact.role)}{scope} under", ""
+
+
+def _appointment_ended(fact: appointments.AppointmentEnded, told: Told) -> Words:
+    person = getattr(told.item, "person", "")
+    return "ended the appointment", f"of {told.names.get(person, person)} {_as_whom(told)}"
+
+
+def _version(fact: Any, told: Told) -> Words:  # noqa: ANN401  # of any governed kind
+    if told.recorded.envelope.source is not None:
+        return f"brought in version {fact.version} of", "from elsewhere"
+    return f"made version {fact.version} of", f"through {fact.proposal}"
+
+
+def _measured(fact: objectives.MeasurementRecorded, told: Told) -> Words:
+    value = "no number" if fact.value is None else f"the value {fact.value}"
+    late = f"{fact.late_by_days} days late" if fact.late_by_days else ""
+    return f"recorded {value} of {fact.period} for", late
+
+
+def _progress(fact: plans.ActionProgressRecorded, told: Told) -> Words:
+    share = f", {fact.percent} %," if fact.status == "in progress" else ""
+    return f"reported action {fact.action} as {fact.status}{share} in", ""
+
+
+def _refused(fact: refusals.ActRefused, told: Told) -> Words:
+    act = re.sub(r"(?<!^)(?=[A-Z])", " ", fact.command).lower()
+    about = fact.target.partition("/")[2]
+    return f"tried “{act}”{f' on {about}' if about else ''} and was refused by", ""
+
+
+WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
+    organisation.OrganisationRegistered: _plain("began the record of"),
+    organisation.SetUpClosed: _plain("confirmed the set-up of"),
+    organisation.ClockSteppedBack: lambda f, t: (
+        "acted while the clock stood behind the record of", f"by {f.seconds} seconds",
+    ),
+    people.PersonAdded: _plain("added", "to the directory"),
+    people.PersonRenamed: _plain("entered a new name of"),
+    people.PersonLeft: _plain("noted that", "has left"),
+    groups.GroupFormed: _plain("formed the group"),
+    groups.GroupChanged: _plain("changed the group"),
+    groups.GroupDissolved: _plain("dissolved the group"),
+    units.UnitAdded: _plain("added the unit"),
+    units.UnitRenamed: _plain("renamed the unit"),
+    units.UnitClosed: _plain("closed the unit"),
+    services.ServiceRegistered: _plain("registered the service"),
+    services.ServiceOwnerChanged: lambda f, t: ("gave the service", f"to {t.holder(f.owner)}"),
+    services.ServiceLeftScope: _plain("took the service", "out of scope"),
+    roles.RoleDefined: _plain("defined the role"),
+    roles.RoleDutiesChanged: _plain("changed the duties of the role"),
+    roles.RoleRetired: _plain("retired the role"),
+    appointments.PersonAppointed: _appointed,
+    appointments.AppointmentAccepted: lambda f, t: ("accepted the appointment", _as_whom(t)),
+    appointments.AppointmentDeclined: lambda f, t: ("declined the appointment", _as_whom(t)),
+    appointments.AppointmentEnded: _appointment_ended,
+    delegations.RootAuthorityRecorded: lambda f, t: (
+        "recorded the root authority", f"of {t.holder(f.holder)}",
+    ),
+    delegations.AuthorityDelegated: lambda f, t: (
+        "granted the delegation", f"to {t.holder(f.holder)}",
+    ),
+    delegations.DelegationAccepted: _plain("accepted the delegation"),
+    delegations.DelegationDeclined: _plain("declined the delegation"),
+    delegations.DelegationConfirmed: _plain("confirmed the delegation", "as its new holder"),
+    delegations.DelegationEnded: _plain("gave back the delegation"),
+    delegations.DelegationRevoked: lambda f, t: (
+        "took back the delegation", f"and with it {' and '.join(f.fallen)}" if f.fallen else "",
+    ),
+    delegations.DelegationCorrected: _plain("corrected the wording of the delegation"),
+    approvals.ApprovalRulesSet: _plain("set the"),
+    goals.GoalStated: _plain("stated the goal"),
+    goals.GoalRevised: _plain("put the goal", "into other words"),
+    goals.GoalAchieved: _plain("said that the goal", "was reached"),
+    goals.GoalDropped: _plain("gave up the goal"),
+    objectives.ObjectiveVersionApproved: _version,
+    objectives.ObjectiveVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
+    objectives.MeasurementRecorded: _measured,
+    objectives.MeasurementCorrected: lambda f, t: (
+        f"corrected the value of {f.period} from {f.former_value} to {f.value} for", "",
+    ),
+    objectives.MeasurementVoided: lambda f, t: (f"struck out the value of {f.period} for", ""),
+    objectives.ObjectiveAchieved: _plain("closed the objective", "as achieved"),
+    objectives.ObjectiveMissed: _plain("closed the objective", "as missed"),
+    objectives.ObjectiveRetired: _plain("retired the objective"),
+    plans.PlanVersionApproved: _version,
+    plans.PlanVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
+    plans.ActionProgressRecorded: _progress,
+    plans.MilestoneReached: lambda f, t: (
+        f"reached milestone {f.milestone} of action {f.action} in", "",
+    ),
+    plans.PlanClosed: _plain("closed the plan"),
+    policies.PolicyVersionApproved: _version,
+    policies.PolicyVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
+    policies.PolicyRetired: _plain("retired the policy"),
+    proposals.ProposalOpened: _plain("proposed"),
+    proposals.ProposalRevised: lambda f, t: (f"made revision {f.revision} of", ""),
+    proposals.ProposalRebased: lambda f, t: ("moved", f"onto version {f.base} of what it changes"),
+    proposals.ProposalSubmitted: lambda f, t: (
+        f"handed in revision {f.revision} of", "for decision",
+    ),
+    proposals.ChangesRequested: _plain("asked for changes to"),
+    proposals.ApprovalGiven: lambda f, t: (
+        f"approved revision {f.revision} of", f"with the power to {spoken(f.power)}",
+    ),
+    proposals.ApprovalTakenBack: _plain("took back the approval of"),
+    proposals.ProposalApproved: _plain("gave the last approval that was needed for"),
+    proposals.ProposalRejected: _plain("declined"),
+    proposals.ProposalWithdrawn: _plain("withdrew"),
+    proposals.CancellationGiven: _plain("agreed to cancel"),
+    proposals.ProposalCancelled: _plain("cancelled"),
+    proposals.ProposalSuperseded: lambda f, t: ("replaced", f"by {f.by}"),
+    proposals.RatificationGiven: _plain("ratified", "for their part"),
+    proposals.EmergencyRatified: _plain("gave the last ratification that was needed for"),
+    refusals.ActRefused: _refused,
+}  # fmt: skip
+
+
+def spoken(power: str) -> str:
+    """Return a power in words: `approve plan changes`."""
+    return IN_WORDS.get(power, power)
