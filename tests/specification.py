@@ -15,7 +15,7 @@ import itertools
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -122,9 +122,8 @@ class Story(Told):
     def under(self, key: str) -> Self:
         return self._say(key=key)
 
-    def seeing(self, **seen: int) -> Self:
-        """Say which versions were looked at: `seeing(role__cio=2)`."""
-        return self._say(seen={each.replace("__", "/"): seen[each] for each in seen})
+    def seeing(self, versions: Mapping[str, int]) -> Self:
+        return self._say(seen=versions)
 
     def imported_from(self, file: str, line: int) -> Self:
         return self._say(door="import", source=Source(file=file, line=line))
@@ -153,6 +152,10 @@ class Story(Told):
         assert isinstance(kept.fact, ActRefused), kept
         assert (kept.fact.rule, kept.envelope.actor) == (rule, self.actor)
         return self
+
+    def then_refused_again(self, rule: str) -> Self:
+        """See that a command that was answered before is refused as it was then."""
+        return super().then_refused(rule)
 
     def the(self, kind: type[S], item_id: str, as_of: int | None = None) -> S:
         with self.tracker.looking(self.now, as_of) as history:

@@ -189,9 +189,9 @@ class Deed:
 
     def _effective(self, fact: Fact) -> datetime | None:
         """Return when a fact takes effect, where it or the history that it comes from says so."""
-        begins = getattr(fact, "effective_from", None)
+        begins = getattr(fact, "effective_from", None) or getattr(fact, "effective_until", None)
         if begins is None and self.act.imported:
-            begins = getattr(fact, "effective_until", None) or self.effective
+            begins = self.effective
         return begins if isinstance(begins, datetime) else None
 
 
