@@ -53,11 +53,10 @@ def ids_typed(items: Items, base: Mapping[str, Any], form: Mapping[str, Any]) ->
 
 
 def next_id(items: Items, ids: Sequence[str]) -> str:
-    """Return an id for a part to be added: A12 after A11."""
-    taken = set(ids)
-    return next(
-        item_id for n in range(1, len(ids) + 2) if (item_id := f"{items.prefix}{n}") not in taken
-    )
+    """Return an id for a part to be added: A12 after A11, whatever was taken out in between."""
+    numbers = [each.removeprefix(items.prefix) for each in ids]
+    highest = max((int(number) for number in numbers if number.isdecimal()), default=0)
+    return f"{items.prefix}{highest + 1}"
 
 
 def changes_made(base: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,8 +79,13 @@ def _named(
         return {path if path != "changes" else "": messages}
     parts = [part for part in inner.split(".") if part != "value" and not part.isdecimal()]
     field = field_at(kind, ".".join(parts), content)
+    return {PREFIX + field.path: with_label(field.label, messages)}
+
+
+def with_label(label: str, messages: Any) -> list[str]:
+    """Return messages that name their field, so that the list of them can be understood."""
     said = [messages] if isinstance(messages, str) else list(messages)
-    return {PREFIX + field.path: [f"{field.label}: {_lower(text)}" for text in said]}
+    return [f"{label}: {_lower(text)}" for text in said]
 
 
 def _lower(text: str) -> str:
@@ -150,10 +154,10 @@ def _take(content: dict[str, Any], base: Mapping[str, Any], field: Field, form: 
     if name not in form:
         return
     value, there = read(field, form.getlist(name)), at_path(base, field.path)
-    if field.sort == "text" and value == there:
+    if value == there:
         return
-    if value is None and there is None:
-        return
+    if field.sort in ("services", "goals") and value and there:
+        value = [*(each for each in there if each in value), *(v for v in value if v not in there)]
     _put(content, field.path, value)
 
 

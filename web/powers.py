@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import g
 
 from tracker.delegations import Delegation
-from web.filters import day, money
+from web.filters import last_day, money
 from web.titles import Titles
 
 
@@ -19,7 +19,7 @@ def limits_in_words(amount: int | None, until: datetime | None) -> str:
     """Return `up to EUR 25,000, until 31 Jan 2027`; `amount` in minor units, None: no limit."""
     currency = g.get("currency", "EUR")
     up_to = "without a limit on amounts" if amount is None else f"up to {money(amount, currency)}"
-    return f"{up_to}, until {day(until)}" if until else up_to
+    return f"{up_to}, until {last_day(until)}" if until else up_to
 
 
 def grant_in_words(grant: Delegation, titles: Titles) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import flash, request
+from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
+from tracker.history import History
 from tracker.kernel import Command
 from tracker.paths import at_path
 from tracker.proposals import (
@@ -45,31 +46,31 @@ def approve(proposal_id: str) -> ResponseReturnValue:
 @pages.post("/proposals/<proposal_id>/approval-withdrawal")
 def take_back(proposal_id: str) -> ResponseReturnValue:
     """Take one's own approval back."""
-    return _do(proposal_id, TakeBackApproval, lambda p: f"You took your approval of {p.title} back.")
+    return _do(proposal_id, TakeBackApproval, lambda p, _: f"You took your approval of {p.title} back.")
 
 
 @pages.post("/proposals/<proposal_id>/changes-request")
 def ask_for_changes(proposal_id: str) -> ResponseReturnValue:
     """Ask the proposer for something else first."""
-    return _do(proposal_id, RequestChanges, lambda p: f"You asked for changes to {p.title}. It is its author's turn.")
+    return _do(proposal_id, RequestChanges, lambda p, _: f"You asked for changes to {p.title}. It is its author's turn.")
 
 
 @pages.post("/proposals/<proposal_id>/rejection")
 def decline(proposal_id: str) -> ResponseReturnValue:
     """Decline."""
-    return _do(proposal_id, RejectProposal, lambda p: f"You declined {p.title}.", **_right())
+    return _do(proposal_id, RejectProposal, lambda p, _: f"You declined {p.title}.", **_right())
 
 
 @pages.post("/proposals/<proposal_id>/submission")
 def submit(proposal_id: str) -> ResponseReturnValue:
     """Hand a proposal in for decision."""
-    return _do(proposal_id, SubmitProposal, lambda p: f"{p.title} is handed in for decision.")
+    return _do(proposal_id, SubmitProposal, lambda p, _: f"{p.title} is handed in for decision.")
 
 
 @pages.post("/proposals/<proposal_id>/withdrawal")
 def withdraw(proposal_id: str) -> ResponseReturnValue:
     """Take one's own proposal back."""
-    return _do(proposal_id, WithdrawProposal, lambda p: f"You withdrew {p.title}.")
+    return _do(proposal_id, WithdrawProposal, lambda p, _: f"You withdrew {p.title}.")
 
 
 @pages.post("/proposals/<proposal_id>/cancellation")
@@ -99,7 +100,7 @@ def rebase(proposal_id: str) -> ResponseReturnValue:
 
 
 def _do(
-    proposal_id: str, command: type[Command], said: Callable[[Proposal], str], **fixed: Any
+    proposal_id: str, command: type[Command], said: Callable[[Proposal, History], str], **fixed: Any
 ) -> ResponseReturnValue:
     """Send a command about a proposal; show its page again with what stands in the way."""
     desk.find(Proposal, proposal_id)
@@ -108,9 +109,10 @@ def _do(
         desk.send(command, given, proposal=proposal_id, **fixed)
     except desk.Problems as problems:
         return page_of(proposal_id, _with_all_typed(problems))
-    proposal = desk.now_history().find(Proposal, proposal_id)
-    assert proposal is not None, "it was just decided on"
-    flash(said(proposal))
+    with desk.tracker().looking(g.now) as history:
+        proposal = history.find(Proposal, proposal_id)
+        assert proposal is not None, "it was just decided on"
+        flash(said(proposal, history))
     return see(_next(f"/proposals/{proposal_id}"))
 
 
@@ -129,20 +131,20 @@ def _with_all_typed(problems: desk.Problems) -> desk.Problems:
     return problems
 
 
-def _approved(proposal: Proposal) -> str:
+def _approved(proposal: Proposal, history: History) -> str:
     if proposal.stage == "approved":
         return f"Approved: {proposal.title}. All signatures are in."
-    missing = needs_of(proposal, rules_of(desk.now_history())).open
+    missing = needs_of(proposal, rules_of(history)).open
     return f"Approved: {proposal.title}. {words(missing, 'approval').capitalize()} still missing."
 
 
-def _cancelled(proposal: Proposal) -> str:
+def _cancelled(proposal: Proposal, _: History) -> str:
     if proposal.stage == "cancelled":
         return f"Cancelled: {proposal.title} never takes effect."
     return f"You agreed to cancel {proposal.title}; others have to sign too."
 
 
-def _ratified(proposal: Proposal) -> str:
+def _ratified(proposal: Proposal, _: History) -> str:
     if proposal.ratified_at:
         return f"Ratified: {proposal.title}."
     return f"You ratified {proposal.title}; others have to sign too."

@@ -17,12 +17,16 @@ from tracker.versions import Governed, tidy
 from tracker.words import wanted
 from web import desk
 from web.comparison import Change, changes_between
-from web.content_form import Form, changes_made, content_typed, named
+from web.content_form import Form, changes_made, content_typed, named, with_label
 from web.powers import grant_in_words
 from web.proposals.standing import needed, rule_in_words
 from web.titles import Titles
 from web.trial import would
 
+LABELS = {
+    "title": "Title of the change", "reason": "Reason", "effective": "Takes effect from",
+    "takes_effect": "Takes effect from", "change": "Kind of change", "scope": "What it concerns",
+}  # fmt: skip
 COMMAND_FIELDS = ("title", "reason", "effective", "takes_effect", "change", "base", "proposal", "key", "seen")
 
 
@@ -59,10 +63,11 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     def told(self, problems: Mapping[str, Any], refusal: Refusal | None = None) -> dict[str, Any]:
         """Return problems of a command by the names of the form's fields."""
-        mine = {path: messages for path, messages in problems.items()}
+        mine = dict(problems)
         if refusal and refusal.field and not self._is_about_the_change(refusal):
             mine = {f"changes.{refusal.field}": [refusal.sentence]}
-        return named(self.kind, mine, changed(self.start, self.changes))
+        about = {name: with_label(LABELS[name], mine.pop(name)) for name in LABELS if name in mine}
+        return about | named(self.kind, mine, changed(self.start, self.changes))
 
     def _is_about_the_change(self, refusal: Refusal) -> bool:
         ours = (*COMMAND_FIELDS, "scope", "changes", "target", "makes", "actor", "via")

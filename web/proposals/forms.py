@@ -1,5 +1,6 @@
 """Writing a change: the whole content in a form, a look at the difference, then propose it."""
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response, abort, flash, request
@@ -9,8 +10,10 @@ from tracker.proposals import OpenProposal, Proposal, ReviseProposal, SubmitProp
 from tracker.proposals.content import TARGETS
 from tracker.versions import Governed, content_of
 from web import desk
+from web.comparison import changes_between
 from web.content_form import values_of, values_typed
 from web.filters import iso
+from web.folding import folded
 from web.htmx import page, see
 from web.look import href
 from web.proposals.draft import Draft, Trial, looked_at, read_draft
@@ -18,8 +21,13 @@ from web.proposals.fieldsets import form_parts
 from web.proposals.room import pages
 from web.proposals.standing import CHANGES
 from web.proposals.versions import base_of, proposed, target_of
+from web.titles import Titles
 
 PROP_STALE = "PROP-1"
+ACTED_MEANWHILE = (
+    "Somebody acted on this proposal after you opened the form, or it was sent before. Nothing was"
+    " recorded now. Look at what happened; to record this all the same, send it again."
+)
 
 
 @pages.get("/proposals/new")
@@ -125,8 +133,10 @@ def _answered(item: Governed, draft: Draft, proposal: Proposal | None) -> Respon
         proposal_id = _record(draft, proposal, submit=do == "propose")
     except desk.Problems as problems:
         told = draft.told(problems.fields, problems.refusal)
+        if proposal and problems.status == HTTPStatus.CONFLICT and not problems.refusal:
+            told = {"": [ACTED_MEANWHILE]}
         stale = problems.refusal and problems.refusal.rule == PROP_STALE
-        return _form(item, draft, values, proposal, told, 409 if stale else problems.status, trial)
+        return _form(item, draft, values, proposal, told, HTTPStatus.CONFLICT if stale else problems.status, trial)
     return see(href(f"/proposals/{proposal_id}"))
 
 
@@ -151,9 +161,13 @@ def _form(
     problems: dict[str, Any] | None = None, status: int = 200, trial: Trial | None = None,
 ) -> Response:  # fmt: skip
     """Return the form with what was typed; a key of its own each time."""
+    history, stale = desk.now_history(), draft.base != item.base
+    newest = content_of(item, item.newest, history)
+    meanwhile = changes_between(item.kind, draft.start, newest, Titles(history)) if stale else []
     return page(
         "proposals/form.html", status=status, nav="proposals", governed=item, draft=draft,
         proposal=proposal, values=values, problems=problems or {}, trial=trial,
-        parts=form_parts(item.kind, draft, values, desk.now_history()), changes_offered=CHANGES,
-        stale=draft.base != item.base, key=desk.key(),
+        parts=form_parts(item.kind, draft, values, history), changes_offered=CHANGES,
+        stale=stale, meanwhile=folded(meanwhile), trial_shown=folded(trial.changes if trial else ()),
+        key=desk.key(),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from web.comparison import Change, changes_between, shown
 from web.content import all_fields, field_at
 from web.content_form import PREFIX, values_of
 from web.filters import money
+from web.folding import folded
 from web.proposals import signing
 from web.proposals.listing import row_of
 from web.proposals.room import pages
@@ -62,13 +63,15 @@ def page_of(proposal_id: str, problems: desk.Problems | None = None) -> Response
     proposal, history = desk.find(Proposal, proposal_id), desk.look()
     item, rules, titles = target_of(proposal, history), rules_of(history), Titles(history)
     needs = needs_of(proposal, rules)
+    whole = request.args.get("whole") == "yes"
     against, changes = compared(proposal, item, history, titles)
     row = row_of(proposal, rules, titles, titles.name(proposal.author), history.on)
     response = answer_one(
         "proposals/show.html", _whole(row, proposal, changes), nav="proposals",
         proposal=proposal, governed=item, place=place(item.kind, item.id), item_as_of=history.as_of,
         pill_now=pill_beside(proposal, needs, item, history.on), against=against,
-        choices=choices(proposal, item, history), changes=changes, view=view(),
+        choices=choices(proposal, item, history), changes=changes if whole else folded(changes), view=view(),
+        whole=whole, folds=not whole and any(hunk.same for hunk in folded(changes)),
         unchanged=_unchanged(item, changes, proposal, history),
         checks=checks(proposal, item, needs), happened=story_of(proposal, history),
         touches=_touches(proposal, item, titles), problems=problems.fields if problems else {},
@@ -210,7 +213,7 @@ def _meanwhile(
     base, newest = base_of(proposal, item, history), content_of(item, item.newest, history)
     paths = overlaps(proposal.changes, base, newest)
     return {
-        "meanwhile": changes_between(item.kind, base, newest, titles),
+        "meanwhile": folded(changes_between(item.kind, base, newest, titles)),
         "to_choose": [_choice(path, proposal, item, (base, newest), titles) for path in paths],
     }
 
