@@ -3,7 +3,7 @@
 ISO/IEC 20000-1:2018, 5.1 c and 5.3: an open decision has exactly one party whose move it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -17,8 +17,10 @@ from tracker.people import Person
 from tracker.proposals import Proposal
 from tracker.proposals.content import TARGETS
 from tracker.proposals.matters import to_approve, to_ratify
+from tracker.proposals.signatures import Able, each_able, missing, rights_of
 from tracker.roles import Role
 
+NOBODY = "Nobody else holds the authority that it needs."
 _OVER = ("declined", "revoked", "ended", "expired")
 
 
@@ -99,12 +101,13 @@ def _holding(history: History, authority: Authority) -> tuple[str, ...]:
 
 def _signatories(party: str, needs: Needs, authority: Authority) -> Turn:
     if who := tuple(sorted({able.person for able in needs.could_sign})):
-        powers = " and ".join(f"{count} x {power}" for power, count in needs.missing)
-        return Turn(party=party, who=who, why=f"It needs {powers}.")
-    return Turn(
-        party="top management", who=_holding(authority.history, authority),
-        why="Nobody else holds the authority that it needs.",
-    )  # fmt: skip
+        return Turn(party=party, who=who, why=_needed(needs.missing))
+    holding = _holding(authority.history, authority)
+    return Turn(party="top management", who=holding, why=NOBODY)
+
+
+def _needed(missing: Iterable[tuple[str, int]]) -> str:
+    return f"It needs {' and '.join(f'{count} x {power}' for power, count in missing)}."
 
 
 # ---------------------------------------------------------------- one person
@@ -121,18 +124,38 @@ def waiting_for(history: History, authority: Authority, person: str) -> list[Wai
 
 
 def _proposals(history: History, authority: Authority, person: str) -> Iterator[Waiting]:
+    top = person in _holding(history, authority)
     for proposal in history.every(Proposal, open="yes"):
-        turn = turn_of(history, authority, proposal)
-        if person not in turn.who:
+        asked = _asked(history, authority, proposal, person, top=top)
+        if asked is None:
             continue
-        rights = needs_now(history, authority, proposal).could_sign
-        right = next((able for able in rights if able.person == person), None)
-        signs = right if turn.party in ("approvers", "ratifiers") else None
+        why, right = asked
         yield Waiting(
-            kind="proposal", id=proposal.id, title=proposal.title, why=turn.why,
+            kind="proposal", id=proposal.id, title=proposal.title, why=why,
             since=history.events(f"proposal/{proposal.id}")[-1].envelope.recorded_at,
-            grant=signs.grant if signs else "", power=signs.power if signs else "",
+            grant=right.grant if right else "", power=right.power if right else "",
         )  # fmt: skip
+
+
+def _asked(
+    history: History, authority: Authority, proposal: Proposal, person: str, *, top: bool
+) -> tuple[str, Able | None] | None:
+    """Return why a proposal waits for one person, and by which right they could sign; or None.
+
+    It says what `turn_of` says, without working out the rights of everybody else.
+    """
+    if not proposal.unratified and (back := _back_to_its_author(history, proposal)):
+        turn = _author(history, authority, proposal, back)
+        return (turn.why, None) if person in turn.who else None
+    matter = (to_ratify if proposal.unratified else to_approve)(proposal, history)
+    still = missing(matter.rule, matter.signed)
+    powers = {power for power, _ in still}
+    rights = (right for right in rights_of(authority, matter, person) if right.power in powers)
+    if right := next(rights, None):
+        return _needed(still), right
+    if top and not any(able.power in powers for able in each_able(authority, matter)):
+        return NOBODY, None
+    return None
 
 
 def _appointments(history: History, authority: Authority, person: str) -> Iterator[Waiting]:

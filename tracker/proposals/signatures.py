@@ -3,12 +3,13 @@
 The checks stand in the order of `domain.md`, rule 21.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
 
 from events.facts.approvals import ApprovalRule
+from events.rows import sort_key
 from tracker.approvals import RULES, ApprovalRules
 from tracker.authority import ORDER, Authority, Right
 from tracker.delegations import Delegation
@@ -153,19 +154,31 @@ def _right(authority: Authority, matter: Matter, person: str, grant: str, power:
 
 def able_to_sign(authority: Authority, matter: Matter) -> tuple[Able, ...]:
     """Return who could sign now: no author, and nobody who has signed."""
-    out = {*matter.authors, *matter.signatories}
-    found = []
+    return tuple(each_able(authority, matter))
+
+
+def each_able(authority: Authority, matter: Matter) -> Iterator[Able]:
+    """Yield one after the other who could sign now."""
     for grant in authority.history.every(Delegation):
         for person in authority.people(grant.holder):
-            if person in out:
-                continue
-            for power in matter.powers:
-                try:
-                    right = _right(authority, matter, person, grant.id, power)
-                except Refusal:
-                    continue
-                found.append(Able(person, grant.id, power, right.covers_amount))
-    return tuple(found)
+            yield from _rights(authority, matter, person, grant)
+
+
+def rights_of(authority: Authority, matter: Matter, person: str) -> tuple[Able, ...]:
+    """Return by which rights one person could sign now; the same as `able_to_sign` says of them."""
+    held = sorted(authority.held_by(person), key=lambda grant: sort_key(grant.id))
+    return tuple(each for grant in held for each in _rights(authority, matter, person, grant))
+
+
+def _rights(authority: Authority, matter: Matter, person: str, grant: Delegation) -> Iterator[Able]:
+    if person in matter.authors or person in matter.signatories:
+        return
+    for power in matter.powers:
+        try:
+            right = _right(authority, matter, person, grant.id, power)
+        except Refusal:
+            continue
+        yield Able(person, grant.id, power, right.covers_amount)
 
 
 def cover_of(forms: Iterable[tuple[str, str]]) -> str:
