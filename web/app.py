@@ -12,7 +12,7 @@ from web.answers import wants_data
 from web.errors import explain_errors
 from web.htmx import know_htmx
 from web.look import dress
-from web.scene import set_the_scene
+from web.scene import FRESH_SECONDS, set_the_scene
 from web.settings import Settings, from_environment
 from web.shield import shield
 
@@ -73,9 +73,10 @@ def _room(name: str) -> Blueprint:
 
 
 def _count_turns() -> None:
-    """Count what waits for the reader, for the navigation of pages."""
+    """Count what waits for the reader, for the navigation of pages; dates tell within a minute."""
     if "me" in g and not wants_data():
-        g.turn_count = turn.turn_count()
+        name = f"turns of {g.me.id}"
+        g.turn_count = desk.remembered(name, lambda _: turn.turn_count(), FRESH_SECONDS)
 
 
 @health.get("/healthz")

@@ -1,5 +1,6 @@
 """The desk: what a page or a command line may reach for. The only place that asks the clock."""
 
+import math
 import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +31,7 @@ DEMO_CLOCK = "demo clock"
 VERSION_DIGITS_MAX = 12
 
 _opened: dict[tuple[int, str], tuple[int, Tracker]] = {}
-_remembered: dict[tuple[str, str], tuple[int, Any]] = {}
+_remembered: dict[tuple[str, str], tuple[int, datetime, Any]] = {}
 
 
 # The record and the clock
@@ -157,14 +158,17 @@ def find(kind: type[S], item_id: str) -> S:
     return found
 
 
-def remembered(name: str, make: Callable[[History], T]) -> T:
-    """Return what `make` says of the record as it is now; asked again once something was added."""
+def remembered(name: str, make: Callable[[History], T], seconds: float = math.inf) -> T:
+    """Return what `make` says of the record as it is now.
+
+    It is asked again once something was recorded, or after so many seconds: for what dates end.
+    """
     now = now_history()
     place = str(tracker().record.file), name
     known = _remembered.get(place)
-    if known is None or known[0] != now.as_of:
-        known = _remembered[place] = now.as_of, make(now)
-    found: T = known[1]
+    if known is None or known[0] != now.as_of or (now.on - known[1]).total_seconds() > seconds:
+        known = _remembered[place] = now.as_of, now.on, make(now)
+    found: T = known[2]
     return found
 
 

@@ -19,6 +19,7 @@ from web.filters import moment_words
 from web.look import Moment
 
 LOOK_AS_MOST = 60
+FRESH_SECONDS = 60
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -49,7 +50,7 @@ def set_the_scene() -> None:
     g.zone, g.currency = organisation.zone, organisation.currency
     g.moment = _moment(desk.look())
     if organisation.demo and not wants_data():
-        people = desk.remembered("people to look as", people_to_look_as)
+        people = desk.remembered("people to look as", people_to_look_as, FRESH_SECONDS)
         g.demo = Demo(_clock_sentence(now), people)
 
 
