@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -20,7 +21,7 @@ from web.settings import Settings
 from web.staging import making
 
 ORIGIN = "demo.invalid/governance/brackwater"
-BEGINS = datetime(2026, 11, 24, 9, 0)  # noqa: DTZ001  # in the organisation's own zone
+BEGINS = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
 Step = Callable[[], None]
 
@@ -98,7 +99,7 @@ def _packaged(name: str) -> bytes:
 
 
 def _beginning(tracker: Tracker) -> datetime:
-    """Return when the demo's clock begins: never before the end of its story."""
+    """Return when the demo's clock begins: at nine in its own zone, and after its story's end."""
     with tracker.record.reading() as reading:
         organisation = History(reading, desk.real_time()).find(Organisation, ORGANISATION)
         last = reading.event(reading.size - 1)

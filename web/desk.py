@@ -53,6 +53,13 @@ def open_tracker(settings: Settings | None = None) -> Tracker:
     return known[1]
 
 
+def forget(settings: Settings) -> None:
+    """Let go of a record that was opened."""
+    _, opened = _opened.pop((os.getpid(), str(settings.database.absolute())), (0, None))
+    if opened:
+        opened.record.close()
+
+
 def real_time() -> datetime:
     """Return the system's clock, in UTC."""
     return datetime.now(UTC)
