@@ -1,4 +1,4 @@
-"""Set-up, from an empty folder to a first delegation: in the browser, with links from the command line.
+"""Set-up, from an empty folder to a first delegation, in the browser.
 
 Acts: (1) the command line makes the record and a link; (2) the top manager signs in and confirms;
 (3) enters people, services and roles, and appoints; (4) sets the approval rules; (5) delegates;
@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.readers import Answer, Reader, Site
+from tracker.words import wanted
 from web import desk
 from web.cli import main
 from web.settings import Settings
@@ -34,8 +35,9 @@ class Office:
 
     def command(self, *words: str) -> dict[str, str]:
         place = {
-            "TRACKER_DATABASE": str(self.settings.database), "TRACKER_KEYS": str(self.settings.keys),
-        }  # fmt: skip
+            "TRACKER_DATABASE": str(self.settings.database),
+            "TRACKER_KEYS": str(self.settings.keys),
+        }
         result = CliRunner().invoke(main, list(words), env=place)
         assert result.exit_code == 0, result.output
         told: dict[str, str] = json.loads(result.stdout)
@@ -57,7 +59,7 @@ def office(tmp_path: Path) -> Office:
 
 @pytest.fixture
 def confirmed(office: Office) -> Office:
-    confirm(office.ada)
+    assert confirm(office.ada).status == 303
     return office
 
 
@@ -184,3 +186,8 @@ def test_a_link_works_once(office: Office) -> None:
 def test_the_clock_of_a_real_record_is_the_real_one(office: Office) -> None:
     before = desk.real_time()
     assert desk.clock(office.site.tracker) >= before
+
+
+def test_every_key_of_a_form_is_one_that_a_command_may_carry() -> None:
+    for key in (desk.key() for _ in range(500)):
+        assert wanted(desk.Circumstances, {"key": key}).key == key

@@ -181,7 +181,7 @@ def remembered(name: str, make: Callable[[History], T], seconds: float = math.in
 
 def key() -> str:
     """Return a new key for one form: sent twice, it is applied once."""
-    return secrets.token_urlsafe(18)
+    return secrets.token_hex(18)
 
 
 # Asking for something
