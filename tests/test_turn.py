@@ -1,42 +1,331 @@
-"""Whose turn it is: one party for each open proposal, and everybody is told the same."""
+"""Turns: whose move it is, and what waits for a person."""
 
-from datetime import timedelta
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.cast import company, set_up
+from tests.proposing import DEARER, REASON, SMALL, approved, opened, signed, submitted, the
 from tests.specification import Story, story
-from tests.test_story import ended, lines
+from tracker.appointments import AcceptAppointment, AppointToRole, DeclineAppointment
 from tracker.authority import Authority
-from tracker.people import Person
-from tracker.proposals import Proposal
-from tracker.turn import turn_of, waiting_for
+from tracker.delegations import (
+    AcceptDelegation,
+    DeclineDelegation,
+    GrantDelegation,
+    RevokeDelegation,
+)
+from tracker.objectives import RetireObjective
+from tracker.people import LetPersonLeave
+from tracker.plans import Plan
+from tracker.proposals import (
+    ApproveProposal,
+    CancelProposal,
+    Proposal,
+    RatifyProposal,
+    RebaseProposal,
+    RejectProposal,
+    RequestChanges,
+    ReviseProposal,
+    SubmitProposal,
+    TakeBackApproval,
+    WithdrawProposal,
+)
+from tracker.turn import Turn, Waiting, turn_of, waiting_for
 
-STEPS = (100, 146, 222, 233, 315, 376, 539)
-"""After so many lines of the story somebody waits for somebody."""
+
+def turn(told: Story, proposal: str) -> Turn:
+    with told.tracker.looking(told.now) as history:
+        return turn_of(history, Authority(history, told.now), the(told, proposal))
 
 
-def told_until(number: int) -> Story:
-    over = story()
-    ended([line for line in lines() if line["seq"] <= number], over)
-    return over
+def waits(told: Story, person: str) -> list[Waiting]:
+    with told.tracker.looking(told.now) as history:
+        return waiting_for(history, Authority(history, told.now), person)
 
 
-@pytest.mark.parametrize("number", STEPS)
-def test_what_waits_for_each_person_is_what_each_proposal_says_of_its_turn(number: int) -> None:
-    told = told_until(number)
-    at = told.events()[-1].envelope.recorded_at + timedelta(hours=1)
-    with told.tracker.looking(at) as history:
-        authority = Authority(history, at)
-        turns = {
-            proposal.id: turn_of(history, authority, proposal)
-            for proposal in history.every(Proposal, open="yes")
-        }
-        assert turns
-        assert all(turn.who for turn in turns.values())
-        for person in history.every(Person):
-            waits = waiting_for(history, authority, person.id)
-            told_of = {each.id: each.why for each in waits if each.kind == "proposal"}
-            assert told_of == {
-                proposal: turn.why for proposal, turn in turns.items() if person.id in turn.who
+def items(told: Story, person: str) -> list[tuple[str, str]]:
+    return [(each.kind, each.id) for each in waits(told, person)]
+
+
+# ---------------------------------------------------------------- one proposal
+
+
+def test_a_draft_waits_for_its_author() -> None:
+    told = company()
+    assert turn(told, opened(told, SMALL)) == Turn(
+        party="author", who=("gita",), why="It has to be handed in."
+    )
+
+
+def test_what_was_handed_in_waits_for_who_could_sign() -> None:
+    told = company()
+    proposal = submitted(told, DEARER)
+    assert turn(told, proposal) == Turn(
+        party="approvers", who=("aoife", "bram", "chiara"),
+        why="It needs 1 x approve:plan and 1 x approve:spend.",
+    )  # fmt: skip
+    signed(told, proposal, "bram")
+    assert turn(told, proposal).who == ("aoife", "chiara")
+
+
+def test_what_was_sent_back_waits_for_its_author() -> None:
+    told = company()
+    proposal = submitted(told, SMALL)
+    told.by("bram").because(REASON).given(RequestChanges(proposal=proposal))
+    assert turn(told, proposal) == Turn(
+        party="author", who=("gita",), why="Changes were asked for."
+    )
+
+
+@pytest.mark.parametrize("written", [opened, submitted])
+def test_what_is_stale_waits_to_be_rebased(written: Any) -> None:
+    told = company()
+    proposal = written(told, SMALL)
+    approved(told, {"stakeholders": "All."}, by="jana")
+    assert turn(told, proposal) == Turn(
+        party="author", who=("gita",),
+        why="Its base is not the newest version: it has to be rebased.",
+    )  # fmt: skip
+
+
+def test_what_is_about_something_closed_waits_to_be_withdrawn() -> None:
+    told = company()
+    proposal = submitted(told, {"notes": "x"}, target="objective:OBJ-1", scope=("SVC-WEB",))
+    told.by("esra").given(RetireObjective(objective="OBJ-1"))
+    assert turn(told, proposal).party == "author"
+    assert "retired" in turn(told, proposal).why
+
+
+def test_what_somebody_left_behind_waits_for_top_management() -> None:
+    told = company()
+    draft, ready = opened(told, SMALL), submitted(told, {"notes": "y"})
+    told.by("hugo").given(LetPersonLeave(person="gita")).later(days=1)
+    assert turn(told, draft) == Turn(
+        party="top management", who=("aoife", "bram", "chiara"),
+        why="Its author has left: it can only be withdrawn.",
+    )  # fmt: skip
+    assert turn(told, ready).party == "approvers", "what was handed in can be decided"
+
+
+def test_what_nobody_could_sign_waits_for_top_management() -> None:
+    told = company()
+    proposal = submitted(told, SMALL, by="aoife")
+    assert turn(told, proposal) == Turn(
+        party="top management", who=("aoife", "bram", "chiara"),
+        why="Nobody else holds the authority that it needs.",
+    )  # fmt: skip
+
+
+def test_an_emergency_waits_for_who_could_ratify_it() -> None:
+    told = company()
+    proposal = approved(told, SMALL, ("bram",), change="emergency")
+    assert turn(told, proposal) == Turn(
+        party="ratifiers", who=("aoife", "dov"), why="It needs 1 x approve:plan."
+    )
+    told.by("dov").given(RatifyProposal(proposal=proposal))
+    assert turn(told, proposal) == Turn(party="", who=(), why="It is approved.")
+
+
+def test_an_emergency_that_a_later_change_replaced_still_waits_to_be_ratified() -> None:
+    told = company()
+    proposal = approved(told, SMALL, ("bram",), change="emergency")
+    approved(told, {"stakeholders": "All."}, base=2)
+    assert turn(told, proposal).party == "ratifiers"
+
+
+@pytest.mark.parametrize("command", [WithdrawProposal, RejectProposal])
+def test_what_is_decided_waits_for_nobody(
+    command: type[WithdrawProposal | RejectProposal],
+) -> None:
+    told = company()
+    proposal = submitted(told, SMALL)
+    told.by("gita" if command is WithdrawProposal else "bram").because(REASON)
+    told.given(command(proposal=proposal))
+    assert turn(told, proposal).who == ()
+
+
+def act(told: Story, choice: int, who: str) -> None:
+    """Do one of many things, allowed or not."""
+    with told.tracker.looking(told.now) as history:
+        known = [proposal.id for proposal in history.every(Proposal)][-3:]
+        base = told.the(Plan, "PLN-1").base
+    proposal = known[choice % len(known)]
+    commands = [
+        SubmitProposal(proposal=proposal), ApproveProposal(proposal=proposal),
+        RequestChanges(proposal=proposal), RejectProposal(proposal=proposal),
+        TakeBackApproval(proposal=proposal), RatifyProposal(proposal=proposal),
+        CancelProposal(proposal=proposal), WithdrawProposal(proposal=proposal),
+        RebaseProposal(proposal=proposal, base=base),
+        ReviseProposal(proposal=proposal, changes={"notes": f"Version {choice}"}),
+        RevokeDelegation(grant=f"DEL-{choice % 3 + 1}"), LetPersonLeave(person=who),
+    ]  # fmt: skip
+    actor = "hugo" if isinstance(commands[choice % len(commands)], LetPersonLeave) else who
+    told.by(actor).because(REASON).when(commands[choice % len(commands)])
+    told.refusal = None
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 35), st.sampled_from(["gita", "jana", "bram", "aoife", "chiara", "dov"])
+        ),
+        max_size=12,
+    )
+)
+def test_every_open_proposal_has_exactly_one_party(acts: list[tuple[int, str]]) -> None:
+    told = company()
+    opened(told, SMALL)
+    submitted(told, DEARER, by="jana")
+    submitted(told, {"notes": "At once."}, change="emergency")
+    for choice, who in acts:
+        told.later(hours=1)
+        act(told, choice, who)
+    with told.tracker.looking(told.now) as history:
+        authority = Authority(history, told.now)
+        here = {each.person for role in ROLES for each in authority.holders(role)} | {
+            "gita", "jana"
+        }  # fmt: skip
+        for proposal in history.every(Proposal):
+            move = turn_of(history, authority, proposal)
+            is_open = proposal.undecided or proposal.unratified
+            assert bool(move.party) == is_open
+            assert set(move.who) <= here
+            if is_open and authority.holders("chief-executive"):
+                assert move.who, move
+            waiting = {
+                person
+                for person in here
+                if any(each.id == proposal.id for each in waiting_for(history, authority, person))
             }
-            assert waits == sorted(waits, key=lambda each: each.since)
+            assert waiting == set(move.who)
+
+
+ROLES = ("chief-executive", "director", "finance", "representative", "owner-web", "owner-net")
+
+
+# ---------------------------------------------------------------- one person
+
+
+def test_a_proposal_waits_with_the_right_by_which_it_can_be_signed() -> None:
+    told = company()
+    proposal = submitted(told, DEARER)
+    (waiting,) = waits(told.later(days=2), "bram")
+    assert waiting == Waiting(
+        kind="proposal", id=proposal, title="A change", grant="DEL-1", power="approve:plan",
+        why="It needs 1 x approve:plan and 1 x approve:spend.",
+        since=told.the(Proposal, proposal).submitted_at or told.now,
+    )  # fmt: skip
+    signed(told, proposal, "bram")
+    assert waits(told, "bram") == []
+
+
+def test_ones_own_drafts_wait_without_a_right() -> None:
+    told = company()
+    proposal = opened(told, SMALL)
+    (waiting,) = waits(told, "gita")
+    assert (waiting.id, waiting.grant, waiting.power) == (proposal, "", "")
+    assert waits(told, "dov") == []
+
+
+def test_what_top_management_has_to_clear_up_waits_without_a_right() -> None:
+    told = company()
+    submitted(told, SMALL, by="aoife")
+    assert [(each.grant, each.power) for each in waits(told, "bram")] == [("", "")]
+
+
+def test_an_emergency_waits_to_be_ratified_by_others() -> None:
+    told = company()
+    proposal = approved(told, SMALL, ("bram",), change="emergency")
+    assert items(told, "dov") == [("proposal", proposal)]
+    assert waits(told, "dov")[0].grant == "DEL-3"
+    assert items(told, "bram") == []
+
+
+def test_an_appointment_waits_for_who_was_appointed() -> None:
+    told = company().by("aoife")
+    told.given(AppointToRole(appointment="APT-9", person="jana", role="auditor"))
+    assert waits(told, "jana") == [
+        Waiting(
+            kind="appointment", id="APT-9", title="Internal auditor", since=told.now,
+            why="The appointment waits for acceptance.",
+        )
+    ]  # fmt: skip
+    told.by("jana").given(AcceptAppointment(appointment="APT-9"))
+    assert waits(told, "jana") == []
+
+
+@pytest.mark.parametrize("until", [None, "2026-03-11T00:00:00+00:00"])
+def test_an_appointment_that_is_over_or_declined_waits_for_nobody(until: str | None) -> None:
+    told = company().by("aoife")
+    ends = told.now.fromisoformat(until) if until else None
+    told.given(AppointToRole(appointment="APT-9", person="jana", role="auditor", until=ends))
+    assert len(waits(told, "jana")) == 1
+    if ends is None:
+        told.by("jana").given(DeclineAppointment(appointment="APT-9"))
+    assert waits(told.later(days=3), "jana") == []
+
+
+def granting(**also: Any) -> GrantDelegation:
+    grant = {"grant": "DEL-9", "parent": "ROOT", "holder": "person:jana"}
+    return GrantDelegation(**{**grant, "powers": ("approve:plan",), "amount": 1, **also})
+
+
+def test_a_delegation_waits_for_acceptance() -> None:
+    told = company().by("aoife").because("While I travel.").given(granting())
+    assert waits(told, "jana") == [
+        Waiting(
+            kind="delegation", id="DEL-9", title="While I travel.", since=told.now,
+            why="The delegation waits for acceptance.",
+        )
+    ]  # fmt: skip
+    told.by("jana").given(AcceptDelegation(grant="DEL-9"))
+    assert waits(told, "jana") == []
+
+
+def test_a_delegation_without_words_is_called_by_its_id() -> None:
+    told = company().by("aoife").given(granting())
+    assert waits(told, "jana")[0].title == "DEL-9"
+
+
+def test_a_new_holder_confirms_what_the_role_was_given() -> None:
+    told = company().by("aoife")
+    told.given(AppointToRole(appointment="APT-9", person="jana", role="director"))
+    appointed = told.now
+    assert [(each.id, each.why, each.since) for each in waits(told.later(days=1), "jana")] == [
+        ("APT-9", "The appointment waits for acceptance.", appointed),
+        ("DEL-1", "It waits for a new holder's confirmation.", appointed),
+    ]
+    told.by("jana").given(AcceptAppointment(appointment="APT-9"), AcceptDelegation(grant="DEL-1"))
+    assert waits(told, "jana") == []
+
+
+@pytest.mark.parametrize("ending", ["declined", "revoked", "expired", "fallen"])
+def test_a_delegation_that_is_over_waits_for_nobody(ending: str) -> None:
+    told = company().by("aoife")
+    until = told.now.replace(day=10) if ending == "expired" else None
+    parent = {"parent": "DEL-1"} if ending == "fallen" else {}
+    told.by("bram" if parent else "aoife").given(granting(until=until, **parent))
+    assert len(waits(told, "jana")) == 1
+    if ending == "declined":
+        told.by("jana").given(DeclineDelegation(grant="DEL-9"))
+    if ending in ("revoked", "fallen"):
+        gone = "DEL-9" if ending == "revoked" else "DEL-1"
+        told.by("aoife").given(RevokeDelegation(grant=gone))
+    assert waits(told.later(days=3), "jana") == []
+
+
+def test_the_root_authority_waits_for_nobody() -> None:
+    told = set_up(story())
+    assert waits(told, "aoife") == []
+
+
+def test_what_came_first_comes_first() -> None:
+    told = company()
+    first = submitted(told, SMALL)
+    told.later(days=1).by("aoife").given(granting(holder="role:director"))
+    told.later(days=1)
+    second = submitted(told, {"notes": "y"})
+    assert [each.id for each in waits(told, "bram")] == [first, "DEL-9", second]

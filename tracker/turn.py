@@ -189,4 +189,4 @@ def _held_since(authority: Authority, person: str, grant: Delegation) -> datetim
     assert grant.recorded_at is not None, "a grant that exists was recorded"
     _, _, role = grant.holder.partition(":")
     begun = [held.effective_from for held in authority.holders(role) if held.person == person]
-    return max(grant.recorded_at, *(each for each in begun if each))
+    return max([grant.recorded_at, *(each for each in begun if each)])
