@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import available_timezones
 
 import click
 import marshmallow as ma
@@ -77,6 +78,11 @@ def _start(options: Mapping[str, str]) -> Start:
             f"{options['origin']!r} is no name of a log. It is host/path without spaces, such as"
             " your.host/governance/1.",
             param_hint="'--origin'",
+        )
+    if options["time_zone"] not in available_timezones():
+        raise click.BadParameter(
+            f"{options['time_zone']!r} is no time zone. It is a name such as Europe/Amsterdam.",
+            param_hint="'--time-zone'",
         )
     organisation = {
         "name": options["organisation"],

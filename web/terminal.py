@@ -5,7 +5,7 @@ sentences about problems, and progress, go to standard error.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import click
@@ -51,12 +51,11 @@ def progress(what: str, total: int) -> Iterator["click._termui_impl.ProgressBar[
         yield bar
 
 
-def misused(error: ma.ValidationError, options: dict[str, str]) -> click.UsageError:
-    """Return what is wrong with options: `options` are their names by field."""
-    messages = error.messages_dict
+def misused(error: ma.ValidationError, options: Mapping[str, str]) -> click.UsageError:
+    """Return what is wrong with options; `options` names those that differ from their fields."""
     return click.UsageError(
         " ".join(
-            f"{options.get(str(field), str(field))}: {' '.join(map(str, said))}"
-            for field, said in messages.items()
+            f"--{options.get(str(field), str(field)).replace('_', '-')}: {' '.join(map(str, said))}"
+            for field, said in error.messages_dict.items()
         )
     )
