@@ -166,6 +166,13 @@ def _one_of(*choices: str) -> Making:
     return lambda **options: _Plain(validate=validate.OneOf(choices), **options)
 
 
+def _or_nothing(field: Making) -> Making:
+    def make(**options: Any) -> fields.Field[Any]:
+        return field(**{"allow_none": True, **options})
+
+    return make
+
+
 Id = Annotated[str, _text(80, _IDENTIFIER)]
 Line = Annotated[str, _text(300)]
 Text = Annotated[str, _text(200_000)]
@@ -178,10 +185,10 @@ Power = Annotated[str, _text(60, "[a-z]+:[a-z-]+(@[a-z]+)?")]
 Powers = Annotated[
     tuple[str, ...], lambda **o: _SeveralWords(_made(Power, {"required": True}), **o)
 ]
-Money = Annotated[int | None, lambda **o: _Money(**{"allow_none": True, **o})]
-Number = Annotated[Decimal | None, lambda **o: _Number(**{"allow_none": True, **o})]
-Day = Annotated[date | None, lambda **o: _Day(**{"allow_none": True, **o})]
-Moment = Annotated[date | datetime | None, lambda **o: _Moment(**{"allow_none": True, **o})]
+Money = Annotated[int | None, _or_nothing(_Money)]
+Number = Annotated[Decimal | None, _or_nothing(_Number)]
+Day = Annotated[date | None, _or_nothing(_Day)]
+Moment = Annotated[date | datetime | None, _or_nothing(_Moment)]
 Whole = Annotated[
     int, lambda **o: fields.Integer(strict=False, validate=validate.Range(0, 10**9), **o)
 ]

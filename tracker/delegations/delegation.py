@@ -61,7 +61,7 @@ class Delegation(State):
     wording: str = ""
     instrument: str = ""
     instrument_sha256: str = ""
-    accepted: dict[str, datetime] = {}  # noqa: RUF012  # a frozen struct copies it
+    accepted: dict[str, datetime] = {}  # a frozen struct copies it
     declined_by: str = ""
     declined_at: datetime | None = None
     revoked_by: str = ""
