@@ -4,7 +4,7 @@ Each line of the file names an act, its data, its time and its actor. What the f
 happen is never read; the tracker decides.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -13,40 +13,11 @@ import msgspec
 import yaml
 
 from tracker.application import Asked, Tracker
-from tracker.appointments import AcceptAppointment, AppointToRole, EndAppointment
-from tracker.approvals import SetApprovalRules
-from tracker.delegations import (
-    AcceptDelegation,
-    GrantDelegation,
-    RecordRootAuthority,
-    RevokeDelegation,
-)
-from tracker.goals import StateBusinessGoal
 from tracker.kernel import Command, Refusal
-from tracker.objectives import CorrectMeasurement, RecordMeasurement
-from tracker.organisation import RegisterOrganisation
-from tracker.people import RegisterPerson
 from tracker.periods import period
-from tracker.plans import EditPlan, RecordProgress
-from tracker.proposals import (
-    ApproveProposal,
-    OpenProposal,
-    RatifyProposal,
-    RebaseProposal,
-    RejectProposal,
-    RequestChanges,
-    ReviseProposal,
-    SubmitProposal,
-    WithdrawProposal,
-)
 from tracker.proposals.content import TARGETS
-from tracker.roles import DefineRole
-from tracker.services import RegisterService
 from tracker.words import wanted
-
-CENTS = 100
-
-Data = dict[str, Any]
+from web.story_acts import ACTS, Data, approval_rule
 
 
 class StoryProblem(Exception):
@@ -116,7 +87,7 @@ def _set_up(setup: str) -> Mapping[str, Any]:
     try:
         found = yaml.safe_load(setup)
         return {
-            "rules": {rule["id"]: _rule(rule) for rule in found["approval_policies"]},
+            "rules": {rule["id"]: approval_rule(rule) for rule in found["approval_policies"]},
             "non_delegable": list(found["non_delegable"]),
         }
     except yaml.YAMLError as problem:
@@ -155,9 +126,9 @@ class _Reader:
             ) from problem
 
     def _told(self, line: Line) -> Told:
-        if line.command not in _ACTS or self._about_something_else(line):
+        if line.command not in ACTS or self._about_something_else(line):
             return Told(line.seq)
-        asked_for, translate = _ACTS[line.command]
+        asked_for, translate = ACTS[line.command]
         command = wanted(asked_for, translate(self._with_rules(line)))
         asked = Asked(
             actor=line.actor, now=line.at, key=f"demo:{line.seq}", door="command line",
@@ -191,127 +162,3 @@ def _effective(line: Line) -> date | None:
     """Return the day a line is effective from; a measurement's period is in its data already."""
     span = period(line.effective)
     return span[0] if span and len(line.effective) == len("2026-01-01") else None
-
-
-def _renamed(**names: str) -> Callable[[Data], Data]:
-    """Return a translation that gives keys other names; an empty name drops the key."""
-
-    def translate(data: Data) -> Data:
-        named = {names.get(key, key): value for key, value in data.items()}
-        named.pop("", None)
-        return named
-
-    return translate
-
-
-def _role(data: Data) -> Data:
-    return data | {
-        "administrator": data["role"] == "administrator",
-        "management_representative": "management representative" in data["title"],
-    }
-
-
-def _grant(data: Data) -> Data:
-    named = _renamed(
-        **{"to": "holder", "from": "effective_from", "kind": "form", "concurrent": "", "file": ""}
-    )(data)
-    amount = named["amount"]
-    return named | {
-        "amount": None if amount is None else amount * CENTS,
-        "risk_level": named["risk_level"] or "",
-    }
-
-
-def _rule(rule: Mapping[str, Any]) -> Data:
-    over, up_to = _bounds(rule.get("when", ""))
-    return {
-        "id": rule["id"], "target": rule["target"], "needs": rule["needs"],
-        "change": rule.get("kind", "normal"), "over": over, "up_to": up_to,
-        "amount_covered_by": {"at least one signature": "at least one"}.get(
-            rule.get("amount_covered_by", ""), "every signature"
-        ),
-        "ratify_within_days": rule.get("ratify_within_days", 0),
-    }  # fmt: skip
-
-
-def _bounds(when: str) -> tuple[int | None, int | None]:
-    """Return the amounts, in minor units, between which `0 < amount <= 25000` holds."""
-    parts = when.split()
-    match parts:
-        case ["amount", "==", amount]:
-            return int(amount) * CENTS - 1, int(amount) * CENTS
-        case [over, "<", "amount", "<=", up_to]:
-            return int(over) * CENTS, int(up_to) * CENTS
-        case ["amount", ">", over]:
-            return int(over) * CENTS, None
-        case _:
-            return None, None
-
-
-def _proposal(data: Data) -> Data:
-    named = _renamed(kind="change", amount="")(data)
-    return _changes(named | {"scope": [named["scope"]]})
-
-
-def _changes(data: Data) -> Data:
-    return data | {
-        "changes": {path: _value(path, value) for path, value in data["changes"].items()}
-    }
-
-
-def _value(path: str, value: Any) -> Any:  # noqa: ANN401  # JSON in, JSON out
-    """Put a value of the story into the tracker's shape: cents, days, actions by their ids."""
-    match path.split("."):
-        case ["actions"]:
-            return {action["id"]: _action(action) for action in value}
-        case ["actions", _] if isinstance(value, dict):
-            return _action(value)
-        case ["actions", _, "budget"] | ["resources", "financial"]:
-            return value * CENTS
-        case ["resources"]:
-            return value | {"financial": value["financial"] * CENTS}
-        case ["period"]:
-            return {"start": value["from"], "until": value["until"]}
-        case ["scope"]:
-            return [value]
-        case _:
-            return value
-
-
-def _action(action: Data) -> Data:
-    return {key: value for key, value in action.items() if key != "id"} | {
-        "budget": action["budget"] * CENTS
-    }
-
-
-_ACTS: Mapping[str, tuple[type[Command], Callable[[Data], Data]]] = {
-    "RegisterOrganization": (
-        RegisterOrganisation,
-        lambda data: _renamed(id="", scope="scope_statement")(data) | {"demo": True},
-    ),
-    "RegisterPerson": (RegisterPerson, dict),
-    "DefineRole": (DefineRole, _role),
-    "RegisterService": (RegisterService, _renamed(name="title")),
-    "RecordRootAuthority": (RecordRootAuthority, _grant),
-    "AppointToRole": (AppointToRole, dict),
-    "AcceptAppointment": (AcceptAppointment, dict),
-    "EndAppointment": (EndAppointment, dict),
-    "GrantDelegation": (GrantDelegation, _grant),
-    "AcceptDelegation": (AcceptDelegation, dict),
-    "RevokeDelegation": (RevokeDelegation, _renamed(cascade="")),
-    "DefineApprovalPolicies": (SetApprovalRules, dict),
-    "StateBusinessGoal": (StateBusinessGoal, _renamed(text="title", period="horizon")),
-    "RecordMeasurement": (RecordMeasurement, dict),
-    "CorrectMeasurement": (CorrectMeasurement, dict),
-    "RecordProgress": (RecordProgress, dict),
-    "EditPlan": (EditPlan, _renamed(plan="target")),
-    "OpenProposal": (OpenProposal, _proposal),
-    "ReviseProposal": (ReviseProposal, _changes),
-    "RebaseProposal": (RebaseProposal, dict),
-    "SubmitProposal": (SubmitProposal, dict),
-    "RequestChanges": (RequestChanges, dict),
-    "ApproveProposal": (ApproveProposal, dict),
-    "RatifyProposal": (RatifyProposal, dict),
-    "RejectProposal": (RejectProposal, dict),
-    "WithdrawProposal": (WithdrawProposal, dict),
-}
