@@ -27,6 +27,8 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Asset:
+    """A static file as it is sent: `hashed` is its name with its hash."""
+
     name: str
     hashed: str
     type: str

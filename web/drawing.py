@@ -45,6 +45,8 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Box:
+    """Where a node is drawn; `lit` where it lies on the path that is shown."""
+
     node: Node
     x: float
     y: float
@@ -54,6 +56,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
+    """The line from a node to one below it."""
+
     path: str
     state: str  # '', 'lit' or 'gone'
 
@@ -69,6 +73,8 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
+    """A whole chain as a picture and as nested lists, in units of the picture."""
+
     width: float
     height: float
     boxes: Sequence[Box]
@@ -182,6 +188,8 @@ def _branch(
 
 @dataclass(frozen=True, slots=True)
 class Bar:
+    """One stretch of time; `on` where it lies before the moment looked at."""
+
     x: float
     y: float
     width: float

@@ -15,6 +15,8 @@ _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
 
 
 class Row(NamedTuple):
+    """One line of a table."""
+
     line: int  # the line on which the row begins; the header is line 1
     fields: Sequence[str]  # exact texts, in the order of the columns asked for
 
