@@ -1,5 +1,6 @@
 """Needs: what a page says before a signature is what the rules say of it afterwards."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -115,6 +116,25 @@ def test_where_nobody_covers_the_amount_one_more_is_missing() -> None:
     proposal = submitted(told, {"actions.A1.budget": 130_000_00})
     signed(told, proposal, "bram", "dov", "chiara")
     assert now(told, proposal).missing == (("approve:plan", 1),)
+    assert {who for who, _, _ in people(now(told, proposal))} == {"aoife"}
+
+
+def test_who_would_not_count_is_not_asked() -> None:
+    told = company()
+    told.by("bram").given(
+        GrantDelegation(
+            grant="DEL-9", parent="DEL-1", holder="person:jana", powers=("approve:plan",),
+            amount=50_000_00, form="absence cover", until=told.now + timedelta(days=9),
+        )
+    )  # fmt: skip
+    told.by("jana").given(AcceptDelegation(grant="DEL-9"))
+    proposal = submitted(told, MUCH_DEARER)
+    assert {"bram", "jana"} <= {who for who, _, _ in people(now(told, proposal))}
+    signed(told, proposal, "jana")
+    assert {who for who, _, _ in people(now(told, proposal))} == {"aoife", "chiara", "dov"}
+    signed(told, proposal, "bram")
+    assert the(told, proposal).stage == "submitted"
+    assert now(told, proposal).missing == (("approve:plan", 1), ("approve:spend", 1))
 
 
 def test_an_emergency_needs_the_normal_rule_of_other_people_afterwards() -> None:

@@ -12,7 +12,8 @@ from tracker.proposals.signatures import (
     Able,
     Matter,
     Signature,
-    able_to_sign,
+    each_able,
+    helps,
     missing,
     rule_for,
 )
@@ -23,8 +24,8 @@ NUMBERS = ("no", "one", "two", "three", "four", "five")
 class Needs(msgspec.Struct, frozen=True, kw_only=True):
     """What a change still needs.
 
-    `missing` are (power, count); `could_sign` are the people who could give one of them now, by
-    which grant, one line for each grant and power.
+    `missing` are (power, count); `could_sign` are the people whose signature would bring it nearer
+    now, one line for each grant and power.
     """
 
     rule: str
@@ -49,13 +50,11 @@ def needs_of(
 
 def needs_for(authority: Authority, matter: Matter) -> Needs:
     """Return what a matter to be signed still needs."""
-    still = missing(matter.rule, matter.signed)
-    powers = {power for power, _ in still}
     return Needs(
         rule=matter.rule.id,
         words=in_words(matter),
-        missing=tuple(still),
-        could_sign=tuple(able for able in able_to_sign(authority, matter) if able.power in powers),
+        missing=tuple(missing(matter.rule, matter.signed)),
+        could_sign=tuple(able for able in each_able(authority, matter) if helps(matter, able)),
     )
 
 

@@ -17,7 +17,7 @@ from tracker.people import Person
 from tracker.proposals import Proposal
 from tracker.proposals.content import TARGETS
 from tracker.proposals.matters import to_approve, to_ratify
-from tracker.proposals.signatures import Able, each_able, missing, rights_of
+from tracker.proposals.signatures import Able, each_able, helps, missing, rights_of
 from tracker.roles import Role
 
 NOBODY = "Nobody else holds the authority that it needs."
@@ -148,12 +148,10 @@ def _asked(
         turn = _author(history, authority, proposal, back)
         return (turn.why, None) if person in turn.who else None
     matter = (to_ratify if proposal.unratified else to_approve)(proposal, history)
-    still = missing(matter.rule, matter.signed)
-    powers = {power for power, _ in still}
-    rights = (right for right in rights_of(authority, matter, person) if right.power in powers)
+    rights = (right for right in rights_of(authority, matter, person) if helps(matter, right))
     if right := next(rights, None):
-        return _needed(still), right
-    if top and not any(able.power in powers for able in each_able(authority, matter)):
+        return _needed(missing(matter.rule, matter.signed)), right
+    if top and not any(helps(matter, able) for able in each_able(authority, matter)):
         return NOBODY, None
     return None
 

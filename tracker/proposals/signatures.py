@@ -69,12 +69,13 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Able(msgspec.Struct, frozen=True):
-    """Somebody who could sign, by which grant, with which power."""
+    """Somebody who could sign, by which grant, with which power; `cover_of` as in `Signature`."""
 
     person: str
     grant: str
     power: str
     covers_amount: bool
+    cover_of: str = ""
 
 
 def rules(history: History) -> ApprovalRules:
@@ -133,7 +134,8 @@ def right_to(act: Act, matter: Matter, power: str) -> tuple[str, Right]:
             return wanted, right
     nothing = Refusal("AUTH-NONE", "You hold no authority to decide on this.", "via")
     nearest = max(refusals, key=lambda each: _ORDER.index(each.rule), default=nothing)
-    others = {able.person for able in able_to_sign(act.authority, matter)} - {act.actor}
+    able = (each for each in each_able(act.authority, matter) if helps(matter, each))
+    others = {each.person for each in able} - {act.actor}
     nearest.instead = tuple(sorted(others))
     raise nearest
 
@@ -178,7 +180,17 @@ def _rights(authority: Authority, matter: Matter, person: str, grant: Delegation
             right = _right(authority, matter, person, grant.id, power)
         except Refusal:
             continue
-        yield Able(person, grant.id, power, right.covers_amount)
+        stands_in = cover_of((each.id, each.form) for each in right.chain)
+        yield Able(person, grant.id, power, right.covers_amount, stands_in)
+
+
+def helps(matter: Matter, able: Able) -> bool:
+    """Whether a signature would bring a matter nearer to what it needs.
+
+    Of a grant and its cover the second does not, nor does who holds what nobody is missing.
+    """
+    signed: tuple[Signature | Able, ...] = (*matter.signed, able)
+    return missing(matter.rule, signed) != missing(matter.rule, matter.signed)
 
 
 def cover_of(forms: Iterable[tuple[str, str]]) -> str:
@@ -192,13 +204,13 @@ def cover_of(forms: Iterable[tuple[str, str]]) -> str:
     return next(grant for grant, form in above if form not in COVER)
 
 
-def counted(signatures: Iterable[Signature], power: str) -> list[Signature]:
+def counted(signatures: Iterable[Signature | Able], power: str) -> list[Signature | Able]:
     """Return the signatures that count for a power.
 
     Where a cover and the grant it was made from are both used, the first alone counts
     (AUTH-CONCURRENT).
     """
-    counting: list[Signature] = []
+    counting: list[Signature | Able] = []
     for signature in signatures:
         stands_in = {signature.grant, signature.cover_of} - {""}
         doubled = any(
@@ -214,7 +226,7 @@ def met(rule: ApprovalRule, signatures: tuple[Signature, ...]) -> bool:
     return not missing(rule, signatures)
 
 
-def missing(rule: ApprovalRule, signatures: tuple[Signature, ...]) -> list[tuple[str, int]]:
+def missing(rule: ApprovalRule, signatures: tuple[Signature | Able, ...]) -> list[tuple[str, int]]:
     """Return (power, count) for what is still needed.
 
     Where all have signed and nobody covers the amount, that is one more with the first power.
