@@ -76,7 +76,28 @@ def every(
     offset: int = 0,
 ) -> list[Row]:
     """Return the rows of a kind that carry all the facets, in the order of their ids."""
-    joins, values, last = "rows r", [kind, size, size], "r"
+    source, values = _known(kind, size, facets)
+    # In the order of the first facet: so the database begins there, not at all rows of the kind.
+    first = "f0" if facets else "r"
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM {source}"  # noqa: S608  # names of columns only
+        f" ORDER BY {first}.sort, {first}.id LIMIT ? OFFSET ?",
+        (*values, limit, offset),
+    )
+    return [Row(*found) for found in cursor.fetchall()]
+
+
+def count(cursor: Cursor, kind: str, size: int, facets: Mapping[str, str]) -> int:
+    """Return how many rows `every` would give without a limit."""
+    source, values = _known(kind, size, facets)
+    cursor.execute(f"SELECT count(*) FROM {source}", values)  # noqa: S608  # names of columns only
+    return int(cursor.fetchone()[0])
+
+
+def _known(kind: str, size: int, facets: Mapping[str, str]) -> tuple[str, list[object]]:
+    """Return, for a query, the rows `r` of a kind that carry all the facets, and its values."""
+    joins, last = "rows r", "r"
+    values: list[object] = [kind, size, size]
     for n, (name, value) in enumerate(facets.items()):
         joins += (
             f" JOIN facets f{n} ON f{n}.kind={last}.kind AND f{n}.sort={last}.sort"
@@ -87,25 +108,7 @@ def every(
     found = "".join(
         f" AND f{n}.kind=? AND f{n}.name=? AND f{n}.value=?" for n in range(len(facets))
     )
-    # In the order of the first facet: so the database begins there, not at all rows of the kind.
-    first = "f0" if facets else "r"
-    cursor.execute(
-        f"SELECT {_COLUMNS} FROM {joins}"  # noqa: S608  # names of columns only
-        f" WHERE r.kind=? AND r.since<? AND r.until>=?{found}"
-        f" ORDER BY {first}.sort, {first}.id LIMIT ? OFFSET ?",
-        (*values, limit, offset),
-    )
-    return [Row(*found) for found in cursor.fetchall()]
-
-
-def count(cursor: Cursor, kind: str, size: int, facets: Mapping[str, str]) -> int:
-    """Return how many rows `every` would give without a limit."""
-    if not facets:
-        cursor.execute(
-            "SELECT count(*) FROM rows WHERE kind=? AND since<? AND until>=?", (kind, size, size)
-        )
-        return int(cursor.fetchone()[0])
-    return len(every(cursor, kind, size, facets))
+    return f"{joins} WHERE r.kind=? AND r.since<? AND r.until>=?{found}", values
 
 
 class Kept(NamedTuple):

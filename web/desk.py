@@ -150,7 +150,10 @@ def authority() -> Authority:
 
 def organisation() -> Organisation:
     """Return the organisation; a blank one before it is registered."""
-    return look().find(Organisation, ORGANISATION) or Organisation()
+    if "organisation" not in g:
+        g.organisation = look().find(Organisation, ORGANISATION) or Organisation()
+    found: Organisation = g.organisation
+    return found
 
 
 def find(kind: type[S], item_id: str) -> S:
