@@ -166,11 +166,13 @@ class _Forms(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form" and given.get("method") == "post":
             self._fields = self.forms.setdefault(given["action"], [])
-        elif self._fields is None:
-            return
-        elif tag == "input" and given.get("name"):
+        elif self._fields is not None:
+            self._control(tag, given, self._fields)
+
+    def _control(self, tag: str, given: dict[str, str], fields: list[tuple[str, str]]) -> None:
+        if tag == "input" and given.get("name"):
             if given.get("type") not in ("checkbox", "radio") or "checked" in given:
-                self._fields.append((given["name"], given.get("value", "")))
+                fields.append((given["name"], given.get("value", "")))
         elif tag == "select":
             self._select, self._chosen = given.get("name", ""), None
         elif tag == "option" and self._select:
@@ -178,7 +180,7 @@ class _Forms(HTMLParser):
                 self._chosen = given.get("value", "")
         elif tag == "textarea":
             self._area = given.get("name", "")
-            self._fields.append((self._area, ""))
+            fields.append((self._area, ""))
 
     def handle_data(self, data: str) -> None:
         if self._area and self._fields:

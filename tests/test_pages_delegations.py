@@ -190,4 +190,4 @@ def test_who_could_decide_then_is_answered_with_the_chain(ines: Reader) -> None:
 
 def _director_s_grant(reader: Reader) -> str:
     items = reader.get("/delegations.json?role=cio&kind=delegation").json["items"]
-    return next(i["id"] for i in items if i["state"] == "in force" and i["parent"] == "ROOT")
+    return next(str(i["id"]) for i in items if i["state"] == "in force" and i["parent"] == "ROOT")

@@ -123,9 +123,7 @@ def test_the_whole_way_alone_in_the_browser(confirmed: Office) -> None:
             duties="Runs the services\nKeeps the plan", must_be_filled="yes",
         )
     )  # fmt: skip
-    service = made(
-        ada.fill("/services", "/services", title="Web hosting", owner=f"role:{role}")
-    )
+    service = made(ada.fill("/services", "/services", title="Web hosting", owner=f"role:{role}"))
     appointment = made(
         ada.fill("/appointments/new", "/appointments", person=ben, role=role, scope=["*"])
     )

@@ -31,13 +31,16 @@ ACTS = {
     "refusal": (DeclineAppointment, "You have declined the appointment."),
     "end": (EndAppointment, "The appointment ends as you said."),
 }
+NOTHING_CHOSEN = {"scope": ["Choose what the appointment is for."]}
 
 
 @in_three_forms(pages, "/appointments")
 def show_all() -> ResponseReturnValue:
     """Appointments are listed together with delegations."""
     form = request.path.removeprefix("/appointments")
-    return redirect(href(f"/delegations{form}", **{**request.args.to_dict(), "kind": "appointment"}))
+    return redirect(
+        href(f"/delegations{form}", **{**request.args.to_dict(), "kind": "appointment"})
+    )
 
 
 @in_three_forms(pages, "/appointments/<appointment_id>")
@@ -62,7 +65,7 @@ def _shown(appointment: Appointment) -> dict[str, Any]:
 
 
 def acts(appointment: Appointment) -> set[str]:
-    """Return what the person who is signed in may do with an appointment; the rules decide again."""
+    """Return what the person who is signed in may do with it; the rules decide again."""
     now = desk.clock_of_request()
     if appointment.imported or appointment.over(now) or appointment.acceptance == "declined":
         return set()
@@ -93,7 +96,9 @@ def do(appointment_id: str, act: str) -> ResponseReturnValue:
         desk.send(command, appointment=appointment_id)
     except desk.Problems as problems:
         return page("appointments/show.html", item={}, **filled(problems), **_shown(appointment))
-    flash("You have confirmed the set-up. From now on every act needs authority." if opens else said)
+    flash(
+        "You have confirmed the set-up. From now on every act needs authority." if opens else said
+    )
     if opens:
         return see(url_for("organisation.show"))
     return see(url_for("appointments.show", appointment_id=appointment_id))
@@ -109,13 +114,22 @@ def new() -> Response:
 def appoint() -> ResponseReturnValue:
     """Appoint a person to a role."""
     try:
-        if not any(request.form.getlist("scope")):
-            raise desk.Problems({"scope": ["Choose what the appointment is for."]}, request.form.to_dict())
+        _refuse_no_scope()
         outcome = desk.send(AppointToRole)
     except desk.Problems as problems:
         return _form(problems)
     flash("The appointment is recorded. The person is asked to accept it.")
     return see(url_for("appointments.show", appointment_id=outcome.id))
+
+
+def _refuse_no_scope() -> None:
+    """Refuse a form in which nothing is ticked: it would mean everything.
+
+    Raises:
+        Problems: at the field `scope`.
+    """
+    if not any(request.form.getlist("scope")):
+        raise desk.Problems(NOTHING_CHOSEN, request.form.to_dict())
 
 
 def _form(problems: desk.Problems | None) -> Response:

@@ -53,9 +53,11 @@ def _page(problems: desk.Problems | None) -> Response:
     shown = rules.rules if rules else as_rules(_default())
     return answer(
         "approvals/show.html", [_item(rule) for rule in shown] if rules else [], nav="delegations",
-        rules=rules, lines=[_item(rule) for rule in shown], may=root is not None and owns(root.holder),
+        rules=rules, lines=[_item(rule) for rule in shown],
+        may=root is not None and owns(root.holder),
         root=root, called=Called(history, [root.holder] if root else []), key=desk.key(),
-        happened=told(history.events(f"approval-rules/{RULES}"), history), amount_words=amount_words,
+        happened=told(history.events(f"approval-rules/{RULES}"), history),
+        amount_words=amount_words,
         currency=desk.organisation().currency, **filled(problems, _first_values()),
     )  # fmt: skip
 
@@ -67,12 +69,17 @@ def _default() -> list[dict[str, Any]]:
 
 def _first_values() -> dict[str, Any]:
     default = matrix()
-    return {"small": f"{default.small // CENTS:,}", "large": f"{default.large // CENTS:,}", "days": default.days}
+    return {
+        "small": f"{default.small // CENTS:,}",
+        "large": f"{default.large // CENTS:,}",
+        "days": default.days,
+    }
 
 
 def _item(rule: ApprovalRule | RuleWanted) -> dict[str, Any]:
     return {
-        "id": rule.id, "target": rule.target, "subject": subject_in_words(rule), "change": rule.change,
+        "id": rule.id, "target": rule.target, "subject": subject_in_words(rule),
+        "change": rule.change,
         "over": rule.over, "up_to": rule.up_to, "needs": needs_in_words(rule),
         "amount_covered_by": rule.amount_covered_by, "reset_on": rule.reset_on,
         "ratify_within_days": rule.ratify_within_days,
@@ -113,7 +120,9 @@ def _given(form: dict[str, str]) -> dict[str, Any]:
     except ma.ValidationError as error:
         raise desk.Problems(desk.by_path(error.messages), form) from error
     if chosen.small is None or chosen.large is None or not 0 < chosen.small < chosen.large:
-        raise desk.Problems({"large": ["Must be above the smaller amount, and both above 0."]}, form)
+        raise desk.Problems(
+            {"large": ["Must be above the smaller amount, and both above 0."]}, form
+        )
     rules = filled_in(chosen.small, chosen.large, chosen.days)
     return {
         **around, "rules": rules, "document": chosen.document,

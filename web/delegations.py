@@ -5,7 +5,7 @@ ISO/IEC 20000-1:2018, 5.3; answers the auditor's questions 9 to 14.
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from tracker import responsibilities
@@ -53,7 +53,9 @@ def _found(history: History, asked: Filter, number: int) -> tuple[list[Held], in
 
 
 def _called(history: History, found: list[Held]) -> Called:
-    holders = {f"role:{held.role}" if isinstance(held, Appointment) else held.holder for held in found}
+    holders = {
+        f"role:{held.role}" if isinstance(held, Appointment) else held.holder for held in found
+    }
     behind = {person for holder in holders for person in _behind(history, holder)}
     people = {held.person if isinstance(held, Appointment) else held.grantor for held in found}
     return Called(history, holders, people | behind)
@@ -85,8 +87,10 @@ def _appointment(held: Appointment, standing: Standing, called: Called) -> dict[
         "role_id": held.role, "scope": ", ".join(held.scope),
         "delegate": called.person(held.person), "delegate_id": held.person,
         "from": held.effective_from, "until": held.effective_until, "state": standing.of(held),
-        "imported": held.imported, "acceptance": held.acceptance, "form": "acting" if held.acting else "",
-        "instrument": held.instrument, "powers": (), "amount": None, "grantor": "", "grantor_id": "",
+        "imported": held.imported, "acceptance": held.acceptance,
+        "form": "acting" if held.acting else "",
+        "instrument": held.instrument, "powers": (), "amount": None, "grantor": "",
+        "grantor_id": "",
         "parent": "",
     }  # fmt: skip
 
@@ -100,6 +104,7 @@ def _grant(held: Delegation, standing: Standing, called: Called) -> dict[str, An
         "delegate": ", ".join(map(called.person, behind)), "delegate_id": ", ".join(behind),
         "from": held.effective_from, "until": standing.over_from(held), "state": standing.of(held),
         "imported": held.imported, "acceptance": "given" if held.accepted_by else "open",
-        "form": held.form, "instrument": held.instrument, "powers": held.powers, "amount": held.amount,
+        "form": held.form, "instrument": held.instrument, "powers": held.powers,
+        "amount": held.amount,
         "grantor": called.person(held.grantor), "grantor_id": held.grantor, "parent": held.parent,
     }  # fmt: skip

@@ -41,13 +41,22 @@ def new() -> Response:
 def grant() -> ResponseReturnValue:
     """Delegate."""
     try:
-        if not any(request.form.getlist("scope")):
-            raise desk.Problems(NOTHING_CHOSEN, _typed())
+        _refuse_no_scope()
         outcome = desk.send(GrantDelegation)
     except desk.Problems as problems:
         return _form(problems)
     flash(f"{outcome.id} is given. It works once it is accepted.")
     return see(url_for("grants.show", grant_id=outcome.id))
+
+
+def _refuse_no_scope() -> None:
+    """Refuse a form in which nothing is ticked: it would mean everything.
+
+    Raises:
+        Problems: at the field `scope`.
+    """
+    if not any(request.form.getlist("scope")):
+        raise desk.Problems(NOTHING_CHOSEN, _typed())
 
 
 def _typed() -> dict[str, Any]:
@@ -67,18 +76,25 @@ def _form(problems: desk.Problems | None) -> Response:
     history = desk.now_history()
     return page(
         "delegations/new.html", nav="delegations", mine=mine, parent=parent, key=desk.key(),
-        called=Called(history, [each.holder for each in mine]), currency=desk.organisation().currency,
+        called=Called(history, [each.holder for each in mine]),
+        currency=desk.organisation().currency,
         holders=choices_of_holders(history), in_words=IN_WORDS,
         scopes=choices_of_scope(history, parent.scope) if parent else [],
-        powers=_powers(parent) if parent else [], risk_levels=_risk_levels(parent) if parent else [],
-        levels=_levels(parent) if parent else [], forms=[(form, FORMS_IN_WORDS[form]) for form in FORMS],
+        powers=_powers(parent) if parent else [],
+        risk_levels=_risk_levels(parent) if parent else [],
+        levels=_levels(parent) if parent else [],
+        forms=[(form, FORMS_IN_WORDS[form]) for form in FORMS],
         **filled(problems, _values(parent) if parent else {}),
     )  # fmt: skip
 
 
 def passable(authority: Authority, person: str) -> Sequence[Delegation]:
     """Return the grants that a person holds now and may pass on."""
-    return [grant for grant in authority.held_by(person) if grant.depth and _works(authority, person, grant)]
+    return [
+        grant
+        for grant in authority.held_by(person)
+        if grant.depth and _works(authority, person, grant)
+    ]
 
 
 def _works(authority: Authority, person: str, grant: Delegation) -> bool:
@@ -101,12 +117,19 @@ def _powers(parent: Delegation) -> list[tuple[str, str]]:
 
 def _risk_levels(parent: Delegation) -> list[tuple[str, str]]:
     reach = RISK_LEVELS.index(parent.risk_level)
-    levels = [each for each in RISK_LEVELS[: reach + 1] if f"accept:risk@{each}" not in STAY_WITH_TOP_MANAGEMENT]
+    levels = [
+        each
+        for each in RISK_LEVELS[: reach + 1]
+        if f"accept:risk@{each}" not in STAY_WITH_TOP_MANAGEMENT
+    ]
     return [(each, f"up to {each} risks" if each else "no risk at all") for each in levels]
 
 
 def _levels(parent: Delegation) -> list[tuple[str, str]]:
-    deeper = [(str(n), f"Yes, {n} further {'level' if n == 1 else 'levels'}") for n in range(1, parent.depth)]
+    deeper = [
+        (str(n), f"Yes, {n} further {'level' if n == 1 else 'levels'}")
+        for n in range(1, parent.depth)
+    ]
     return [("0", "No"), *deeper]
 
 

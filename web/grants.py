@@ -36,7 +36,7 @@ ANSWERS: Mapping[str, tuple[type[Command], str]] = {
     "acceptance": (AcceptDelegation, "You have accepted {}."),
     "refusal": (DeclineDelegation, "You have declined {}."),
     "return": (EndDelegation, "You have given {} back."),
-    "wording": (CorrectDelegation, "The wording of {} is corrected; the former one stays in the record."),
+    "wording": (CorrectDelegation, "The wording of {} is corrected; the record keeps both."),
 }  # fmt: skip
 """What can be done on the page itself, as nouns: the command, and what is said afterwards."""
 
@@ -135,7 +135,9 @@ def revoke(grant_id: str) -> ResponseReturnValue:
     """Take a grant back; what hangs below falls with it."""
     if not request.form.get("reason", "").strip():
         typed = request.form.to_dict()
-        return _revocation(grant_id, desk.Problems({"reason": ["Say why it is taken back."]}, typed))
+        return _revocation(
+            grant_id, desk.Problems({"reason": ["Say why it is taken back."]}, typed)
+        )
     try:
         desk.send(RevokeDelegation, grant=grant_id)
     except desk.Problems as problems:
@@ -151,7 +153,9 @@ def _revocation(grant_id: str, problems: desk.Problems | None) -> Response:
     people = {p for each in touched for p in (each.author, *each.signed, *each.could_sign)}
     return page(
         "delegations/revoke.html", nav="delegations", grant=grant, fallen=fallen, touched=touched,
-        called=Called(history, {each.holder for each in (grant, *fallen)}, people | {grant.grantor}),
+        called=Called(
+            history, {each.holder for each in (grant, *fallen)}, people | {grant.grantor}
+        ),
         key=desk.key(), may="revocation" in acts(grant), in_words=IN_WORDS,
         currency=desk.organisation().currency, **filled(problems),
     )  # fmt: skip

@@ -24,7 +24,7 @@ MOST = 300
 
 @in_three_forms(pages, "/delegations/graph")
 def show() -> Response:
-    """Draw who got authority from whom, at any moment; `person` lights the path to what they hold."""
+    """Draw who got authority from whom; `person` lights the path to what they hold."""
     history = desk.look()
     standing = Standing(history)
     grants = history.every(Delegation, MOST)

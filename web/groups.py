@@ -57,14 +57,17 @@ def show(group_id: str) -> Response:
     group = desk.find(Group, group_id)
     shown = _shown(group)
     values = {"title": group.title, "members": list(group.members)}
-    return answer_one("groups/show.html", _item(group, shown["called"]), **filled(None, values), **shown)
+    return answer_one(
+        "groups/show.html", _item(group, shown["called"]), **filled(None, values), **shown
+    )
 
 
 def _shown(group: Group) -> dict[str, Any]:
     history = desk.look()
     return {
         "nav": "organisation", "group": group, "called": Called(history, people=group.members),
-        "may": keeps_the_books(), "key": desk.key(), "people": choices_of_people(desk.now_history()),
+        "may": keeps_the_books(), "key": desk.key(),
+        "people": choices_of_people(desk.now_history()),
         "happened": told(history.events(f"group/{group.id}"), history),
     }  # fmt: skip
 

@@ -74,7 +74,8 @@ def show(person_id: str) -> Response:
     """Show one person over time."""
     person = desk.find(Person, person_id)
     shown = _shown(person)
-    item = _item(person, [a for a in shown["terms"] if a.in_effect(desk.look().on)], shown["called"]) | {
+    held = [a for a in shown["terms"] if a.in_effect(desk.look().on)]
+    item = _item(person, held, shown["called"]) | {
         "appointments": [a.id for a in shown["terms"]],
         "received": [grant.id for grant in shown["received"]],
         "given": [grant.id for grant in shown["given"]],
@@ -92,7 +93,8 @@ def _shown(person: Person) -> dict[str, Any]:
     holders = {f"role:{a.role}" for a in terms} | {grant.holder for grant in (*received, *given)}
     proposed, signed = _newest(history, author=person.id), _newest(history, signer=person.id)
     return {
-        "nav": "delegations", "person": person, "terms": terms, "received": received, "given": given,
+        "nav": "delegations", "person": person, "terms": terms, "received": received,
+        "given": given,
         "proposed": proposed, "signed": signed,
         "signatures": {each.id: _signatures(each, person.id) for each in signed},
         "refusals": history.every(Refused, actor=person.id)[-NEWEST:][::-1],

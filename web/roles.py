@@ -56,7 +56,8 @@ def _item(
 ) -> dict[str, Any]:
     vacant = None if held or role.retired else responsibilities.vacant_days(history, role)
     return {
-        "id": role.id, "title": role.title, "holders": ", ".join(called.person(a.person) for a in held),
+        "id": role.id, "title": role.title,
+        "holders": ", ".join(called.person(a.person) for a in held),
         "holder_ids": ", ".join(a.person for a in held), "vacant_days": vacant,
         "must_be_filled": role.must_be_filled, "top_management": role.top_management,
         "management_representative": role.management_representative,
@@ -74,7 +75,9 @@ def show(role_id: str) -> Response:
         "terms": [_term(a, shown["called"]) for a in shown["terms"]],
         "vacancies": shown["vacancies"], "grants": [grant.id for grant in shown["grants"]],
     }  # fmt: skip
-    return answer_one("roles/show.html", item, **filled(None, {"duties": "\n".join(role.duties)}), **shown)
+    return answer_one(
+        "roles/show.html", item, **filled(None, {"duties": "\n".join(role.duties)}), **shown
+    )
 
 
 def _shown(role: Role) -> dict[str, Any]:
@@ -144,7 +147,9 @@ def _form(problems: desk.Problems | None) -> Response:
 @pages.post("/roles/<role_id>/duties")
 def change_duties(role_id: str) -> ResponseReturnValue:
     """Give a role other duties."""
-    return _done(ChangeRoleDuties, role_id, "The duties are changed; the former ones stay in the record.")
+    return _done(
+        ChangeRoleDuties, role_id, "The duties are changed; the former ones stay in the record."
+    )
 
 
 @pages.post("/roles/<role_id>/retirement")
@@ -157,6 +162,8 @@ def _done(command: type[Command], role_id: str, said: str) -> ResponseReturnValu
     try:
         desk.send(command, role=role_id)
     except desk.Problems as problems:
-        return page("roles/show.html", item={}, **filled(problems), **_shown(desk.find(Role, role_id)))
+        return page(
+            "roles/show.html", item={}, **filled(problems), **_shown(desk.find(Role, role_id))
+        )
     flash(said)
     return see(url_for("roles.show", role_id=role_id))

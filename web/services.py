@@ -50,16 +50,17 @@ def show(service_id: str) -> Response:
     """Show a service."""
     service = desk.find(Service, service_id)
     shown = _shown(service)
-    return answer_one(
-        "services/show.html", _item(service, shown["called"]), **filled(None, {"owner": service.owner}), **shown
-    )  # fmt: skip
+    values = {"owner": service.owner}
+    item = _item(service, shown["called"])
+    return answer_one("services/show.html", item, **filled(None, values), **shown)
 
 
 def _shown(service: Service) -> dict[str, Any]:
     history = desk.look()
     return {
         "nav": "organisation", "service": service, "called": Called(history, [service.owner]),
-        "may": keeps_the_books(), "key": desk.key(), "holders": choices_of_holders(desk.now_history()),
+        "may": keeps_the_books(), "key": desk.key(),
+        "holders": choices_of_holders(desk.now_history()),
         "happened": told(history.events(f"service/{service.id}"), history),
     }  # fmt: skip
 

@@ -29,7 +29,11 @@ class Spans(NamedTuple):
 
 def spans(terms: Sequence[Appointment], gaps: Sequence[Vacancy], at: datetime) -> Spans | None:
     """Draw terms and vacancies between the first beginning and `at`; None where nothing began."""
-    begun = [a for a in terms if a.effective_from and a.effective_from <= at and a.acceptance != "declined"]
+    begun = [
+        a
+        for a in terms
+        if a.effective_from and a.effective_from <= at and a.acceptance != "declined"
+    ]
     starts = [a.effective_from for a in begun if a.effective_from] + [gap.since for gap in gaps]
     since = min(starts, default=at)
     seconds = (at - since).total_seconds()

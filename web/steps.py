@@ -20,7 +20,7 @@ ENOUGH_TO_CHECK = 200
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One task: `status` and `word` as a pill shows them; a gap is what an auditor will ask about."""
+    """One task: `status` and `word` as a pill shows them; a gap is what an auditor finds."""
 
     title: str
     hint: str
@@ -49,15 +49,14 @@ def _root(history: History, organisation: Organisation, me: str) -> Iterator[Ste
     )  # fmt: skip
     if root:
         yield Step(
-            "Instrument", root.instrument or "No resolution or article is named for the root authority.",
+            "Instrument",
+            root.instrument or "No resolution or article is named for the root authority.",
             f"/delegations/{ROOT}", *(DONE if root.instrument else GAP),
         )  # fmt: skip
         yield _confirmation(history, organisation, root, me)
 
 
-def _confirmation(
-    history: History, organisation: Organisation, root: Delegation, me: str
-) -> Step:
+def _confirmation(history: History, organisation: Organisation, root: Delegation, me: str) -> Step:
     waiting = history.every(Appointment, role=root.holder.removeprefix("role:"))
     first = next((a for a in waiting if a.acceptance == "open" and not a.imported), None)
     if not organisation.in_set_up:
@@ -65,19 +64,22 @@ def _confirmation(
     return Step(
         "Accept the root office",
         "It confirms what was entered, and closes set-up. "
-        + ("It waits for you." if first and first.person == me else "It waits for its first holder."),
+        + ("It waits for you." if first and first.person == me else "It waits for its holder."),
         f"/appointments/{first.id}" if first else "", *NEXT,
     )  # fmt: skip
 
 
 def _directory(history: History, organisation: Organisation) -> Iterator[Step]:
     counted = (
-        ("People", "person", "Everybody who will hold a role.", "/people", history.count(Person), 1),
-        ("Services", "service", "What authority can be given over.", "/services", history.count(Service), 0),
-        ("Roles", "role", "The offices, with their duties.", "/roles", history.count(Role), 1),
+        ("People", "person", "Everybody who will hold a role.", "/people", Person, 1),
+        ("Services", "service", "What authority can be given over.", "/services", Service, 0),
+        ("Roles", "role", "The offices, with their duties.", "/roles", Role, 1),
     )  # fmt: skip
-    for title, one, hint, place, count, least in counted:
-        entered = f"{hint} {words(count, one, 'people' if one == 'person' else '').capitalize()} so far."
+    for title, one, hint, place, kind, least in counted:
+        count = history.count(kind)
+        entered = (
+            f"{hint} {words(count, one, 'people' if one == 'person' else '').capitalize()} so far."
+        )
         yield Step(title, entered, place, *_open(organisation, done=count > least))
 
 
@@ -92,7 +94,7 @@ def _offices(history: History, organisation: Organisation) -> Iterator[Step]:
     yield Step(
         "Appointments accepted",
         "Each person signs in by an invitation (tracker invite) and accepts."
-        + (f" {words(len(waiting), 'appointment').capitalize()} not accepted yet." if waiting else ""),
+        + (f" {len(waiting)} not accepted yet." if waiting else ""),
         "/delegations?kind=appointment", *_open(organisation, done=len(made) > 1 and not waiting),
     )  # fmt: skip
 

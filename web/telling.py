@@ -46,7 +46,6 @@ def _status(fact: str) -> str:
 
 
 def _linked(sentence: Sentence) -> Markup:
-    told = Markup('<strong>{}</strong> {} {} {}').format(
-        sentence.who, sentence.words, sentence.item, sentence.rest
-    )
-    return Markup(told.strip() + ".")
+    parts = (sentence.words, sentence.item, sentence.rest)
+    rest = " ".join(part for part in parts if part)
+    return Markup("<strong>{}</strong> {}.").format(sentence.who, rest)

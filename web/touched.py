@@ -22,7 +22,9 @@ class Touched(msgspec.Struct, frozen=True, kw_only=True):
     could_sign: tuple[str, ...]
 
 
-def touched_by(falling: Sequence[Delegation], history: History, authority: Authority) -> list[Touched]:
+def touched_by(
+    falling: Sequence[Delegation], history: History, authority: Authority
+) -> list[Touched]:
     """Return the open proposals with signatures or possible signers that rest on these grants.
 
     A signature that was given stays valid: the chain behind it was frozen into it.
@@ -32,7 +34,9 @@ def touched_by(falling: Sequence[Delegation], history: History, authority: Autho
     return [each for each in found if each.signed or each.could_sign]
 
 
-def _touched(proposal: Proposal, grants: set[str], history: History, authority: Authority) -> Touched:
+def _touched(
+    proposal: Proposal, grants: set[str], history: History, authority: Authority
+) -> Touched:
     signed = {s.person for s in (*proposal.approvals, *proposal.ratifications) if s.grant in grants}
     return Touched(
         id=proposal.id, title=proposal.title, author=proposal.author, signed=tuple(sorted(signed)),
