@@ -53,12 +53,14 @@ def _found(history: History, asked: Filter, number: int) -> tuple[list[Held], in
 
 
 def _called(history: History, found: list[Held]) -> Called:
-    holders = {
-        f"role:{held.role}" if isinstance(held, Appointment) else held.holder for held in found
-    }
-    behind = {person for holder in holders for person in _behind(history, holder)}
-    people = {held.person if isinstance(held, Appointment) else held.grantor for held in found}
-    return Called(history, holders, people | behind)
+    grants = [held for held in found if isinstance(held, Delegation)]
+    appointed = [held for held in found if isinstance(held, Appointment)]
+    behind = {person for grant in grants for person in _behind(history, grant.holder)}
+    return Called(
+        history,
+        {*(grant.holder for grant in grants), *(f"role:{a.role}" for a in appointed)},
+        {*(grant.grantor for grant in grants), *(a.person for a in appointed), *behind},
+    )
 
 
 def _behind(history: History, holder: str) -> list[str]:

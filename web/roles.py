@@ -25,6 +25,9 @@ from web.telling import told
 
 pages = Blueprint("roles", __name__)
 
+NEWEST = 50
+"""So many terms are drawn of one role; as data there are all."""
+
 
 @in_three_forms(pages, "/roles")
 def show_all() -> Response:
@@ -86,7 +89,8 @@ def _shown(role: Role) -> dict[str, Any]:
     grants = history.every(Delegation, holder=f"role:{role.id}")
     gaps = _vacancies(role, terms, history.on)
     return {
-        "nav": "delegations", "role": role, "terms": terms, "grants": grants, "vacancies": gaps,
+        "nav": "delegations", "role": role, "terms": terms, "newest": terms[:NEWEST],
+        "grants": grants, "vacancies": gaps,
         "held": [a for a in terms if a.in_effect(history.on)], "standing": Standing(history),
         "called": Called(history, {f"role:{each}" for each in (role.id, *role.excludes)}, [
             *(a.person for a in terms), *(g.grantor for g in grants),
