@@ -35,7 +35,7 @@ class _Account(msgspec.Struct, frozen=True):
     """A person's password as it is kept, wrong ones since the last right one, and its rest."""
 
     person: str
-    password: str = _nobodys
+    password: str = ""
     failures: int = 0
     locked_until: str = ""
 
@@ -163,7 +163,7 @@ def _account(reading: Reading, called: str) -> _Account:
 
 def _fits(account: _Account, password: str) -> bool:
     try:
-        return _hasher.verify(account.password, password)
+        return _hasher.verify(account.password or _nobodys, password)
     except argon2.exceptions.VerifyMismatchError:
         return False
 
