@@ -33,8 +33,10 @@ from web.proposals.show import page_of
 from web.proposals.standing import needs_of, rules_of
 from web.proposals.versions import base_of, target_of
 
-OURS = ("right", "next", "view", "csrf")
+OURS = {"right", "next", "view"}
 """Fields of the pages' own, which no command knows."""
+SHOWN = {"revision", "displayed"}
+"""What was shown: the form in which one approves says it, and its other buttons need not."""
 
 
 @pages.post("/proposals/<proposal_id>/approval")
@@ -104,7 +106,9 @@ def _do(
 ) -> ResponseReturnValue:
     """Send a command about a proposal; show its page again with what stands in the way."""
     desk.find(Proposal, proposal_id)
-    given = {name: value for name, value in desk.form_of(command, request.form).items() if name not in OURS}
+    unknown = OURS | (SHOWN - set(command.__struct_fields__))
+    form = desk.form_of(command, request.form)
+    given = {name: value for name, value in form.items() if name not in unknown}
     try:
         desk.send(command, given, proposal=proposal_id, **fixed)
     except desk.Problems as problems:

@@ -161,12 +161,10 @@ def _whole(row: Mapping[str, Any], proposal: Proposal, changes: list[Change]) ->
     }  # fmt: skip
 
 
-def _instead(problems: desk.Problems | None, history: History) -> list[tuple[str, str]]:
-    """Return (id, name) of the people who could act where the reader may not."""
+def _instead(problems: desk.Problems | None, history: History) -> Mapping[str, str]:
+    """Return the names by id of the people who could act where the reader may not."""
     refusal = problems.refusal if problems else None
-    if refusal is None:
-        return []
-    return sorted(history.names(refusal.instead).items(), key=lambda pair: pair[1])
+    return history.names(refusal.instead) if refusal else {}
 
 
 def _unchanged(

@@ -145,6 +145,8 @@ def rule_in_words(rule: ApprovalRule, currency: str) -> str:
 def _amounts(rule: ApprovalRule, currency: str) -> str:
     if rule.up_to == 0:
         return " that moves no money"
+    if rule.over == 0 and rule.up_to is None:
+        return " that moves money"
     over = f" over {money(rule.over, currency)}" if rule.over and rule.over > 0 else ""
     up_to = f" up to {money(rule.up_to, currency)}" if rule.up_to is not None else ""
     return over + up_to
