@@ -59,11 +59,11 @@ class _Verification:
         self._problems = Problems()
         self._checked: list[str] = []
         self._unchecked = [*UNCHECKED, ROWS_UNCHECKED]
+        self._last = _last_head(keys)  # before the database: it is written after it
         connection.execute("BEGIN")
         origin = _origin(connection, file)
         self._verifier = keys.verifier(origin)
         self._since = _old_head(since, self._verifier) if since is not None else None
-        self._last = _last_head(keys)
         self._walk = Walk(connection, origin, self._verifier, self._problems)
 
     def run(self, told: Told | None) -> Verdict:

@@ -133,7 +133,7 @@ def test_the_same_key_is_not_answered_twice(record: Record) -> None:
     assert size(record) == 1
 
 
-def test_two_writers_wait_for_each_other_and_both_are_kept(record: Record) -> None:
+def test_two_writers_wait_for_each_other_and_the_record_verifies_all_along(record: Record) -> None:
     context = multiprocessing.get_context("fork")
     writers = [
         context.Process(target=write_some, args=(record.file, record.keys.path, name))
@@ -141,6 +141,8 @@ def test_two_writers_wait_for_each_other_and_both_are_kept(record: Record) -> No
     ]
     for writer in writers:
         writer.start()
+    while any(writer.is_alive() for writer in writers):
+        assert verify(record.file, record.keys).ok, "it is verified while it is written"
     for writer in writers:
         writer.join(60)
         assert writer.exitcode == 0

@@ -5,6 +5,7 @@ It opens nothing that the pages use, so that it also reads what they would refus
 
 import sys
 from pathlib import Path
+from typing import Protocol
 
 import click
 import msgspec
@@ -17,6 +18,15 @@ from events.verify import ROWS_UNCHECKED, verify
 from tracker.replay import compare
 from web.settings import from_environment
 from web.terminal import as_json, progress, say
+
+
+class _Bar(Protocol):
+    """What of a progress bar is used here."""
+
+    length: int | None
+    pos: int
+
+    def update(self, n_steps: int, /) -> None: ...
 
 
 @click.command("verify")
@@ -49,7 +59,8 @@ def with_rows(database: Path, verdict: Verdict) -> Verdict:
     """Return a verdict that also speaks of the rows that pages read."""
     with progress("Comparing the rows with a replay", verdict.events) as bar:
         wrong = _first_wrong_row(database, _moves(bar))
-    found = sorted([*verdict.problems, *([wrong] if wrong else [])], key=lambda p: p.number or 0)
+    found = [*verdict.problems, wrong] if wrong else [*verdict.problems]
+    found.sort(key=lambda problem: problem.number or 0)
     return msgspec.structs.replace(
         verdict,
         ok=not found,
@@ -67,7 +78,7 @@ def _first_wrong_row(database: Path, told: Told) -> Problem | None:
         return Problem(None, "", "unreadable", f"The rows cannot be read ({problem}).")
 
 
-def _moves(bar: "click._termui_impl.ProgressBar[int]") -> Told:
+def _moves(bar: _Bar) -> Told:
     def moved(done: int, total: int) -> None:
         bar.length = total
         bar.update(done - bar.pos)
