@@ -51,6 +51,7 @@ CREATE TABLE IF NOT EXISTS rows (
     body BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS rows_by_item ON rows (kind, sort, id, since, until);
+CREATE INDEX IF NOT EXISTS rows_first ON rows (kind, since) WHERE version = 1; -- to count items
 
 -- The words by which rows are found: `role` = `cio`.
 CREATE TABLE IF NOT EXISTS facets (
