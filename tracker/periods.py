@@ -1,5 +1,6 @@
 """Days, instants and measuring periods: pure dates, half-open, in the organisation's zone."""
 
+import functools
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -52,6 +53,7 @@ def ends(wanted: date | datetime | None, now: datetime, zone: ZoneInfo) -> datet
     return first_moment(wanted + timedelta(days=1), zone)
 
 
+@functools.lru_cache(4096)
 def period(text: str) -> tuple[date, date] | None:
     """Return the first day of a period and the first day after it; None if it is not one.
 

@@ -26,7 +26,7 @@ from web.sentences import sentences
 
 pages = Blueprint("goals", __name__)
 
-FEW = 20
+FEW = 5
 """So many objectives are named beside each goal of a list."""
 
 OUTCOMES = {"stated": "info", "achieved": "ok", "dropped": "off"}
@@ -51,7 +51,7 @@ def show_all() -> Response:
 def show(item_id: str) -> Response:
     """Show a goal: what it is worth, the objectives that support it, its history."""
     goal, history = desk.find(Goal, item_id), desk.look()
-    objectives = [looked_at(each, history) for each in _supporting(goal, history)]
+    objectives = [looked_at(each, history) for each in _supporting(goal, history, PAGE_SIZE)]
     called = Called(history, [goal.owner, *(each.owner for each in objectives)])
     happened = history.events(f"goal/{item_id}")[::-1]
     return answer_one(
@@ -60,6 +60,7 @@ def show(item_id: str) -> Response:
         nav="objectives", goal=goal, called=called, outcomes=OUTCOMES, looks=LOOKS,
         objectives=[listed(each, called, history) for each in objectives],
         happened=list(zip(happened, sentences(happened, history), strict=True)),
+        more=len(objectives) == PAGE_SIZE,
         may=goal.outcome == "stated" and desk.authority().is_top(desk.me()),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from tracker.history import History
 from tracker.objectives import Objective
 from tracker.versions import Governed
 from web import desk
+from web.amounts import amount, latest, summary, target
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.asking import behind, filled, may_say
 from web.called import Called, choices_of_roles
@@ -17,6 +18,8 @@ from web.measured import LOOKS, as_number, drawn, further, listed, looked_at, me
 from web.versions import Room, as_day, newest, pinned, serve_versions
 
 pages = Blueprint("objectives", __name__)
+for spoken in (amount, latest, summary, target):
+    pages.add_app_template_filter(spoken)
 
 FILTERS = ("supports", "owner")
 
