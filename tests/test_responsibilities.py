@@ -178,3 +178,11 @@ def test_a_rule_is_told_in_words() -> None:
         "two people who may approve plan changes, and one person who may release money"
     )
     assert subject_in_words(rules["AP-EMG"]) == "a plan, in an emergency"
+
+
+def test_what_fell_is_over_from_the_moment_at_which_the_one_above_was() -> None:
+    told = company().by("aoife").because("New order.").given(RevokeDelegation(grant="DEL-1"))
+    with told.tracker.looking(told.now) as history:
+        standing = Standing(history)
+        ends = {standing.over_from(told.the(Delegation, grant)) for grant in ("DEL-1", "DEL-4")}
+    assert ends == {told.the(Delegation, "DEL-1").revoked_until}

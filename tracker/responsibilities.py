@@ -80,8 +80,8 @@ class Standing:
         return tuple(links)
 
     def over_from(self, grant: Delegation) -> datetime | None:
-        """Return when a grant alone is over, by its dates or because it was taken or given back."""
-        ends = (grant.revoked_until, grant.effective_until, grant.declined_at)
+        """Return from when a grant, or one above it, is over: by its dates, or taken back."""
+        ends = (_over_from(each) for each in self.chain(grant))
         return min((end for end in ends if end is not None), default=None)
 
     def _alone(self, grant: Delegation) -> str:
@@ -94,13 +94,19 @@ class Standing:
 
     def _ended(self, grant: Delegation) -> datetime | None:
         """Return since when a grant alone is over; None: it is not, at the moment looked at."""
-        end = self.over_from(grant)
+        end = _over_from(grant)
         return end if end is not None and end <= self.at else None
 
     def _find(self, grant: str) -> Delegation | None:
         if grant not in self._grants:
             self._grants[grant] = self.history.find(Delegation, grant)
         return self._grants[grant]
+
+
+def _over_from(grant: Delegation) -> datetime | None:
+    """Return from when a grant alone is over."""
+    ends = (grant.revoked_until, grant.effective_until, grant.declined_at)
+    return min((end for end in ends if end is not None), default=None)
 
 
 def in_force(history: History, asked: Filter) -> list[Held]:

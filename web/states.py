@@ -8,7 +8,7 @@ LOOKS = {
     "expired": ("off", "Expired"),
     "revoked": ("bad", "Revoked"),
     "declined": ("bad", "Declined"),
-    "fallen": ("bad", "Fell with what it hung on"),
+    "fallen": ("bad", "Fell with its parent"),
 }
 
 
