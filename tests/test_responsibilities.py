@@ -186,3 +186,9 @@ def test_what_fell_is_over_from_the_moment_at_which_the_one_above_was() -> None:
         standing = Standing(history)
         ends = {standing.over_from(told.the(Delegation, grant)) for grant in ("DEL-1", "DEL-4")}
     assert ends == {told.the(Delegation, "DEL-1").revoked_until}
+
+
+def test_what_was_given_later_was_not_even_offered_before() -> None:
+    told = offered()
+    assert state(told, "DEL-9", told.now - timedelta(days=1)) == "scheduled"
+    assert state(told, "DEL-9") == "offered"

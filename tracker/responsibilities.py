@@ -89,6 +89,8 @@ class Standing:
             begun = grant.effective_from is None or grant.effective_from <= self.at
             over = grant.effective_until is not None and grant.effective_until <= self.at
             return "ended" if over else IN_FORCE if begun else "scheduled"
+        if grant.parent and grant.recorded_at is not None and grant.recorded_at > self.at:
+            return "scheduled"  # nobody had given it yet
         own = grant.standing(self.at)
         return "scheduled" if own == "accepted" else own
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from tracker.authority import Authority, Right
 from tracker.history import History
 from tracker.powers import IN_WORDS, POWERS
-from tracker.words import Money, schema_of
+from tracker.words import Money, wanted
 from web import desk
 from web.answers import answer, in_three_forms
 from web.called import Called, choices_of_scope
@@ -65,7 +65,7 @@ def _who_could(
 
 def _amount(text: str) -> tuple[int, str]:
     try:
-        return schema_of(Amount).load({"amount": text}).amount or 0, ""
+        return wanted(Amount, {"amount": text}).amount or 0, ""
     except ma.ValidationError:
         return 0, "Must be an amount such as 25,000."
 
