@@ -9,10 +9,17 @@ from tests.cast import company
 from tests.specification import Story, instant
 from tracker.application import COMMANDS, KIND_OF, KINDS, Outcome
 from tracker.appointments import AppointToRole
-from tracker.delegations import AcceptDelegation, EndDelegation, RevokeDelegation
-from tracker.goals import Goal, ReviseBusinessGoal, StateBusinessGoal
-from tracker.kernel import Refusal, State
+from tracker.delegations import (
+    AcceptDelegation,
+    EndDelegation,
+    GrantDelegation,
+    RevokeDelegation,
+)
+from tracker.goals import DropBusinessGoal, Goal, ReviseBusinessGoal, StateBusinessGoal
+from tracker.kernel import Command, Refusal, State
 from tracker.people import Person, RegisterPerson
+from tracker.services import ChangeServiceOwner
+from tracker.units import AddUnit
 
 REVISE = ReviseBusinessGoal(goal="BG-1", title="Customers stay")
 
@@ -118,3 +125,38 @@ def test_a_refusal_is_a_sentence_with_its_rule() -> None:
     refusal = Refusal("SOD-1", "Who proposes does not decide.", "actor", ("aoife",))
     assert str(refusal) == "SOD-1: Who proposes does not decide."
     assert (refusal.field, refusal.instead) == ("actor", ("aoife",))
+
+
+# ---------------------------------------------------------------- what a refusal says
+
+UNKNOWN: dict[str, Command] = {
+    "The record knows no person zoe.": AppointToRole(person="zoe", role="auditor"),
+    "The record knows no role chef.": AppointToRole(person="gita", role="chef"),
+    "The record knows no service or unit SVC-9.": AppointToRole(
+        person="gita", role="auditor", scope=("SVC-9",)
+    ),
+    "The record knows no delegation DEL-99.": RevokeDelegation(grant="DEL-99"),
+    "The record knows no unit UNIT-9.": AddUnit(title="Night shift", parent="UNIT-9"),
+    "The record knows no goal BG-9.": DropBusinessGoal(goal="BG-9"),
+}
+
+
+@pytest.mark.parametrize("sentence", UNKNOWN)
+def test_what_is_unknown_is_named(sentence: str) -> None:
+    told = company().by("aoife").when(UNKNOWN[sentence])
+    assert told.refusal is not None
+    assert told.refusal.sentence == sentence
+    told.then_refused("REF-UNKNOWN")
+
+
+@pytest.mark.parametrize("who", ["person:zoe", "role:chef"])
+def test_an_owner_or_a_holder_that_is_unknown_is_named(who: str) -> None:
+    told = company().by("aoife")
+    for command in (
+        ChangeServiceOwner(service="SVC-WEB", owner=who),
+        GrantDelegation(parent="ROOT", holder=who, powers=("approve:plan",)),
+    ):
+        told.when(command)
+        assert told.refusal is not None
+        assert told.refusal.sentence == f"The record knows no {who.replace(':', ' ')}."
+        told.then_refused("REF-UNKNOWN")

@@ -48,7 +48,7 @@ def test_the_same_again_is_no_event() -> None:
 
 def test_a_group_that_was_dissolved_changes_no_more() -> None:
     told = formed().when(DissolveGroup(group="GRP-1")).then(GroupDissolved())
-    told.when(DissolveGroup(group="GRP-1")).then_refused("KIND-STATE")
+    told.when(DissolveGroup(group="GRP-1")).then_refused("KIND-STATE", "group")
     told.when(ChangeGroup(group="GRP-1", title="B", members=())).then_refused("KIND-STATE")
 
 

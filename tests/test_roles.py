@@ -9,6 +9,7 @@ from tests.cast import company
 from tracker.appointments import AppointToRole, EndAppointment
 from tracker.delegations import GrantDelegation
 from tracker.roles import ChangeRoleDuties, DefineRole, RetireRole, Role
+from tracker.words import wanted
 
 KEEPER = DefineRole(
     role="keeper",
@@ -104,3 +105,19 @@ def test_roles_are_known_and_new_ones_are_new() -> None:
 
 def test_what_is_taken_is_said_before_who_asks() -> None:
     company().by("gita").when(DefineRole(role="auditor", title="A")).then_refused("REF-TAKEN")
+
+
+def test_a_role_says_what_it_is_for_by_its_flags() -> None:
+    told = company().by("aoife")
+    plain = {"top_management": False, "management_representative": False, "administrator": False}
+    for flag in plain:
+        told.when(wanted(DefineRole, {"role": f"the-{flag}", "title": flag, flag: True}))
+        told.then("RoleDefined")
+        known = told.the(Role, f"the-{flag}")
+        assert {name: getattr(known, name) for name in plain} == {**plain, flag: True}
+    found: dict[str, Any] = {"top management": "yes"}
+    told.given(KEEPER)
+    with told.tracker.looking(told.now) as history:
+        assert "the-top_management" in [role.id for role in history.every(Role, **found)]
+        assert "keeper" in [role.id for role in history.every(Role, must_be_filled="yes")]
+        assert "auditor" not in [role.id for role in history.every(Role, must_be_filled="yes")]

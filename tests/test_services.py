@@ -98,3 +98,12 @@ def test_the_pure_form_and_the_record_agree() -> None:
         .when(ChangeServiceOwner(service="SVC-WEB", owner="person:gita"))
         .then(ServiceOwnerChanged(owner="person:gita", former_owner="role:owner-web"))
     )
+
+
+def test_a_service_may_be_known_and_out_of_scope() -> None:
+    told = company().by("hugo")
+    aside = RegisterService(service="SVC-OLD", title="Old", owner="person:gita", in_scope=False)
+    told.when(aside).then(ServiceRegistered(title="Old", owner="person:gita", in_scope=False))
+    assert not told.the(Service, "SVC-OLD").in_scope
+    with told.tracker.looking(told.now) as history:
+        assert [service.id for service in history.every(Service, title="Old")] == ["SVC-OLD"]

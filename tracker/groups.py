@@ -69,12 +69,12 @@ class Group(State):
         """
         joining = [] if isinstance(command, DissolveGroup) else self._joining(command.members, act)
         if self.exists and isinstance(command, FormGroup):
-            raise Refusal("REF-TAKEN", f"{self.id} is a group already.", "group")
+            raise Refusal("REF-TAKEN", f"The id {self.id} is a group's already.", "group")
         keeps_the_books(act)
         if self.dissolved:
-            raise Refusal("KIND-STATE", f"{self.title} was dissolved.", "group")
+            raise Refusal("KIND-STATE", f"The group {self.title} was dissolved.", "group")
         if gone := [person.id for person in joining if person.left]:
-            raise Refusal("KIND-STATE", f"{gone[0]} has left.", "members")
+            raise Refusal("KIND-STATE", f"The person {gone[0]} has left.", "members")
         match command:
             case FormGroup():
                 yield GroupFormed(title=command.title, members=command.members)

@@ -80,14 +80,14 @@ class Person(State):
         match command:
             case RegisterPerson():
                 if self.exists:
-                    raise Refusal("REF-TAKEN", f"{self.id} is somebody already.", "person")
+                    raise Refusal("REF-TAKEN", f"The id {self.id} is somebody's already.", "person")
                 yield PersonAdded(name_commitment=command.name_commitment)
             case RenamePerson():
                 if command.name_commitment:  # none is made for the name that the person bears
                     yield PersonRenamed(name_commitment=command.name_commitment)
             case LetPersonLeave():
                 if self.left:
-                    raise Refusal("KIND-STATE", f"{self.id} has left already.", "person")
+                    raise Refusal("KIND-STATE", f"The person {self.id} has left already.", "person")
                 yield PersonLeft()
             case _:
                 assert_never(command)

@@ -84,7 +84,7 @@ class Role(State):
                 "FACT-ACTOR", "After set-up, top management defines roles and their duties."
             )
         if self.retired:
-            raise Refusal("KIND-STATE", f"{self.title} was retired.", "role")
+            raise Refusal("KIND-STATE", f"The role {self.title} was retired.", "role")
         match command:
             case DefineRole():
                 yield RoleDefined(
@@ -107,7 +107,7 @@ class Role(State):
             if act.history.find(Role, other) is None:
                 raise unknown("role", other, "excludes")
         if self.exists:
-            raise Refusal("REF-TAKEN", f"{self.id} is a role already.", "role")
+            raise Refusal("REF-TAKEN", f"The id {self.id} is a role's already.", "role")
 
     def after(self, fact: RoleFact, envelope: Envelope, pos: int) -> Self:
         """Return the role as it stands once the fact is known."""

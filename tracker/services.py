@@ -80,7 +80,7 @@ class Service(State):
         if isinstance(command, RegisterService | ChangeServiceOwner):
             _known_owner(command, act)
         if self.exists and isinstance(command, RegisterService):
-            raise Refusal("REF-TAKEN", f"{self.id} is a service already.", "service")
+            raise Refusal("REF-TAKEN", f"The id {self.id} is a service's already.", "service")
         keeps_the_books(act)
         match command:
             case RegisterService():
@@ -94,7 +94,9 @@ class Service(State):
                     yield ServiceOwnerChanged(owner=command.owner, former_owner=self.owner)
             case TakeServiceOutOfScope():
                 if not self.in_scope:
-                    raise Refusal("KIND-STATE", f"{self.title} is out of scope already.", "service")
+                    raise Refusal(
+                        "KIND-STATE", f"The service {self.title} is out of scope.", "service"
+                    )
                 yield ServiceLeftScope()
             case _:
                 assert_never(command)

@@ -67,12 +67,12 @@ class Unit(State):
         """
         above = self._above(command.parent, act) if isinstance(command, AddUnit) else None
         if self.exists and isinstance(command, AddUnit):
-            raise Refusal("REF-TAKEN", f"{self.id} is a unit already.", "unit")
+            raise Refusal("REF-TAKEN", f"The id {self.id} is a unit's already.", "unit")
         keeps_the_books(act)
         if self.closed:
-            raise Refusal("KIND-STATE", f"{self.title} was closed.", "unit")
+            raise Refusal("KIND-STATE", f"The unit {self.title} was closed.", "unit")
         if above and above.closed:
-            raise Refusal("KIND-STATE", f"{above.title} was closed.", "parent")
+            raise Refusal("KIND-STATE", f"The unit {above.title} was closed.", "parent")
         match command:
             case AddUnit():
                 yield UnitAdded(title=command.title, parent=command.parent)

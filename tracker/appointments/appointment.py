@@ -115,11 +115,13 @@ class Appointment(State):
     def _appoint(self, command: AppointToRole, act: Act) -> Iterable[Fact]:
         role, person = self._named(command, act)
         if self.exists:
-            raise Refusal("REF-TAKEN", f"{self.id} is an appointment already.", "appointment")
+            raise Refusal(
+                "REF-TAKEN", f"The id {self.id} is an appointment's already.", "appointment"
+            )
         if role.retired:
-            raise Refusal("KIND-STATE", f"{role.title} was retired.", "role")
+            raise Refusal("KIND-STATE", f"The role {role.title} was retired.", "role")
         if person.left:
-            raise Refusal("KIND-STATE", f"{person.id} has left.", "person")
+            raise Refusal("KIND-STATE", f"The person {person.id} has left.", "person")
         begins = periods.begins(act.effective, act.now, act.zone)
         until = periods.ends(command.until, act.now, act.zone) if command.until else None
         if until is not None and until <= begins:
@@ -150,7 +152,9 @@ class Appointment(State):
         right = act.authority.require(act.actor, act.via, "appoint:role", scope=scope)
         act.authority.used = right.grant
         if any(above.holder == f"role:{role}" for above in right.chain[1:]):
-            raise Refusal("AUTH-ATTENUATE", f"{role} stands above {right.grant.id}.", "role")
+            raise Refusal(
+                "AUTH-ATTENUATE", f"The role {role} stands above {right.grant.id}.", "role"
+            )
 
     def _compatible(
         self, role: Role, person: str, begins: datetime, until: datetime | None, act: Act
@@ -162,7 +166,7 @@ class Appointment(State):
             excluded = other.id in role.excludes or role.id in other.excludes
             if excluded and not held.imported and held.overlaps(begins, until):
                 raise Refusal(
-                    "APT-3", f"{role.title} and {other.title} exclude each other.", "role"
+                    "APT-3", f"The roles {role.title} and {other.title} exclude each other.", "role"
                 )
 
     def overlaps(self, begins: datetime, until: datetime | None) -> bool:
@@ -178,7 +182,9 @@ class Appointment(State):
                 "FACT-ACTOR", "Only the person appointed accepts or declines.", "appointment"
             )
         if self.imported or self.acceptance != "open" or self.over(act.now):
-            raise Refusal("KIND-STATE", f"{self.id} waits for no answer.", "appointment")
+            raise Refusal(
+                "KIND-STATE", f"Appointment {self.id} waits for no answer.", "appointment"
+            )
         yield (
             AppointmentAccepted()
             if isinstance(command, AcceptAppointment)
@@ -191,13 +197,13 @@ class Appointment(State):
 
     def _end(self, command: EndAppointment, act: Act) -> Iterable[Fact]:
         if self.over(act.now) or self.acceptance == "declined":
-            raise Refusal("KIND-STATE", f"{self.id} has ended already.", "appointment")
+            raise Refusal("KIND-STATE", f"Appointment {self.id} has ended already.", "appointment")
         until = periods.ends(act.effective, act.now, act.zone)
         assert self.effective_from is not None, "an appointment that exists has a beginning"
         if until < self.effective_from:
             raise Refusal("KIND-STATE", "The appointment would end before it begins.", "effective")
         if self.effective_until is not None and until >= self.effective_until:
-            raise Refusal("KIND-STATE", f"{self.id} ends by then already.", "effective")
+            raise Refusal("KIND-STATE", f"Appointment {self.id} ends by then already.", "effective")
         if act.actor != self.person and not in_set_up(act):
             self._entitled(self.role, self.scope, act)
         _in_time(periods.last_day(until, act.zone), act)

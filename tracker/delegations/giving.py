@@ -48,9 +48,11 @@ def give(grant: "Delegation", command: GrantDelegation, act: Act) -> Iterable[Fa
     chain = act.authority.chain(command.parent, "parent")
     holder = _known(command.holder, command.scope, act)
     if grant.exists:
-        raise Refusal("REF-TAKEN", f"{grant.id} is a delegation already.", "grant")
+        raise Refusal("REF-TAKEN", f"The id {grant.id} is a delegation's already.", "grant")
     if holder.retired if isinstance(holder, Role) else holder.left:
-        raise Refusal("KIND-STATE", f"{command.holder} is no longer there.", "holder")
+        raise Refusal(
+            "KIND-STATE", f"The {command.holder.replace(':', ' ')} is no longer there.", "holder"
+        )
     act.authority.in_force(act.actor, chain)
     act.authority.used = chain[0]
     begins = periods.begins(command.effective_from or act.effective, act.now, act.zone)
@@ -92,7 +94,7 @@ def _delegable(command: GrantDelegation, parent: "Delegation") -> None:
     held = {*command.powers, *(f"{power}@{command.risk_level}" for power in command.powers)}
     if stays := sorted(held & set(STAY_WITH_TOP_MANAGEMENT)):
         raise Refusal(
-            "AUTH-NONDELEGABLE", f"{stays[0]} stays with top management in person.", "powers"
+            "AUTH-NONDELEGABLE", f"The power {stays[0]} stays with top management.", "powers"
         )
     if command.depth > parent.depth - 1:
         raise Refusal(
@@ -105,7 +107,9 @@ def _no_cycle(holder: str, chain: tuple["Delegation", ...], act: Act) -> None:
     for above in chain:
         if holder == above.holder or (sort == "person" and act.authority.holds(name, above.holder)):
             raise Refusal(
-                "AUTH-CYCLE", f"{holder} stands above this grant already, in {above.id}.", "holder"
+                "AUTH-CYCLE",
+                f"The grant would come back to {holder}, who holds {above.id}.",
+                "holder",
             )
 
 
