@@ -20,7 +20,7 @@ FILES = {"record.checkpoint", "record.receipt_of", "static_file", "health.health
 
 ON_THE_WAY = {
     "home.show", "record.short", "signin.welcome",
-    "objectives.choose", "plans.choose", "policies.choose",
+    "objectives.choose", "plans.choose", "policies.choose", "proposals.new",
 }  # fmt: skip
 """The overview is also `/overview`; the others only lead on."""
 

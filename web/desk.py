@@ -6,11 +6,12 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import marshmallow as ma
 import msgspec
 from flask import abort, current_app, g, request, session
+from marshmallow import fields, validate
 from werkzeug.datastructures import MultiDict
 
 from events import Reading, Record, Stale
@@ -20,7 +21,7 @@ from tracker.authority import Authority
 from tracker.history import History
 from tracker.kernel import Command, Refusal, State
 from tracker.organisation import ORGANISATION, Organisation
-from tracker.words import Id, Line, Moment, Text, schema_of, wanted
+from tracker.words import Id, Moment, Text, schema_of, wanted
 from web.moments import looked
 from web.settings import Settings, from_environment
 
@@ -28,7 +29,6 @@ S = TypeVar("S", bound=State)
 T = TypeVar("T")
 
 DEMO_CLOCK = "demo clock"
-VERSION_DIGITS_MAX = 12
 
 _opened: dict[tuple[int, str], tuple[int, Tracker]] = {}
 _remembered: dict[tuple[str, str], tuple[int, datetime, Any]] = {}
@@ -189,6 +189,17 @@ def key() -> str:
 
 # Asking for something
 
+Seen = Annotated[
+    str,
+    lambda **o: fields.String(
+        validate=validate.Regexp(
+            r"([a-z-]+/[^@\s/]{1,80}@[0-9]{1,12})?\Z",
+            error="Must be an item and its version: plan/PLN-1@7.",
+        ),
+        **o,
+    ),
+]
+
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """What every form carries beside its own fields; `seen` is what was shown: `plan/PLN-1@7`."""
@@ -197,7 +208,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     reason: Text = ""
     effective: Moment = None
     via: Id = ""
-    seen: Line = ""
+    seen: Seen = ""
 
 
 AROUND = {field.name for field in msgspec.structs.fields(Circumstances)}
@@ -229,8 +240,8 @@ def send(
     own = {name: value for name, value in {**typed, **fixed}.items() if name not in AROUND}
     around = {name: value for name, value in typed.items() if name in AROUND and value != ""}
     try:
-        circumstances = wanted(Circumstances, {"key": key(), **around})
-        return tracker().handle(wanted(command, own), _asked(circumstances))
+        circumstances, asked_for = _read(command, own, {"key": key(), **around})
+        return tracker().handle(asked_for, _asked(circumstances))
     except ma.ValidationError as error:
         raise Problems(by_path(error.messages), typed) from error
     except Refusal as refusal:
@@ -239,24 +250,29 @@ def send(
         raise Problems({"": [f"{conflict} Nothing was recorded."]}, typed, status=409) from conflict
 
 
+def _read(
+    command: type[Command], own: Mapping[str, Any], around: Mapping[str, Any]
+) -> tuple[Circumstances, Command]:
+    """Return both parts of what was sent; what is wrong in either is told at once."""
+    try:
+        circumstances = wanted(Circumstances, around)
+    except ma.ValidationError as error:
+        try:
+            wanted(command, own)
+        except ma.ValidationError as more:
+            raise ma.ValidationError({**error.messages_dict, **more.messages_dict}) from error
+        raise
+    return circumstances, wanted(command, own)
+
+
 def _asked(circumstances: Circumstances) -> Asked:
+    stream, _, version = circumstances.seen.rpartition("@")
     return Asked(
         actor=me(), now=now_history().on, key=circumstances.key,
         door="api" if request.is_json else "page", reason=circumstances.reason,
-        effective=circumstances.effective, via=circumstances.via, seen=_seen(circumstances.seen),
+        effective=circumstances.effective, via=circumstances.via,
+        seen={stream: int(version)} if stream else {},
     )  # fmt: skip
-
-
-def _seen(text: str) -> Mapping[str, int]:
-    """Return `{"plan/PLN-1": 7}` for `plan/PLN-1@7`, or nothing for nothing.
-
-    Raises:
-        marshmallow.ValidationError: it is something else.
-    """
-    stream, _, version = text.rpartition("@")
-    if text and not (stream and version.isdecimal() and len(version) <= VERSION_DIGITS_MAX):
-        raise ma.ValidationError({"seen": ["Must be an item and its version: plan/PLN-1@7."]})
-    return {stream: int(version)} if text else {}
 
 
 def form_of(command: type[Command], form: MultiDict[str, str]) -> dict[str, Any]:
