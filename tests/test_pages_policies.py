@@ -175,7 +175,7 @@ def test_any_two_versions_compare_at_once(imported: Reader) -> None:
 
 
 def _seconds(reader: Reader, address: str) -> float:
-    """Return how long the server takes for a page."""
-    begins = time.perf_counter()
+    """Return the processor's time for a page: what else the machine does is not the page's."""
+    begins = time.process_time()
     assert reader.get(address).status == 200
-    return time.perf_counter() - begins
+    return time.process_time() - begins

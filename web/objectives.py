@@ -26,10 +26,12 @@ FILTERS = ("supports", "owner")
 
 def beside(item: Governed, content: Mapping[str, Any], history: History) -> Mapping[str, object]:
     """Return what the definition of an objective is shown with."""
+    assert isinstance(item, Objective), "this is the room of objectives"
     called = Called(history, [item.standing(history.on).owner, content.get("owner", "")])
     goals = {goal: history.find(Goal, goal) for goal in content.get("supports", ())}
     return {
         "called": called,
+        "further": further(looked_at(item, history), content),
         "goals": {goal: found.label if found else goal for goal, found in goals.items()},
         "scope": called.scope(content.get("scope", ("*",))),
         "days": {name: as_day(content.get(name)) for name in ("due", "baseline_date")},
@@ -75,11 +77,12 @@ def show_one(item_id: str, problems: desk.Problems | None = None) -> Response:
     by = history.names(value.recorded_by for value in objective.values)
     seen = beside(governed, content, history)
     item = listed(objective, Called(history, [objective.owner]), history)
+    measures = [(key, each.get("measure", key)) for key, each in content.get("further", {}).items()]
     return answer_one(
         "objectives/show.html",
         item | {"content": content, "measurements": measured(objective, by)},
         nav="objectives", room=room, governed=governed, version=version, content=content,
         versions=newest(governed, history), on=history.on, looks=LOOKS, drawing=drawn(objective),
-        further=further(objective, content), key=desk.key(), owner=objective.owner,
-        people=behind(objective.owner, history), may=may_say(governed), **filled(problems), **seen,
+        key=desk.key(), owner=objective.owner, people=behind(objective.owner, history),
+        measures=measures, may=may_say(governed), **filled(problems), **seen,
     )  # fmt: skip

@@ -107,10 +107,11 @@ def as_day(text: str | None) -> date | None:
 
 def _made(item: Governed, version: Version, history: History) -> dict[str, Any]:
     made: dict[str, Any] = {
-        "version": version.number, "state": item.state_of(version, history.on),
-        "effective_from": version.effective_from, "recorded_at": version.recorded_at,
-        "by": "", "by_name": "", "summary": "", "proposal": version.proposal, "emergency": False,
-        "imported": version.imported, "file": "", "line": None, "event": version.pos + 1,
+        "version": version.number, "former": _before(item, version.number),
+        "state": item.state_of(version, history.on), "effective_from": version.effective_from,
+        "recorded_at": version.recorded_at, "by": "", "by_name": "", "summary": "",
+        "proposal": version.proposal, "emergency": False, "imported": version.imported,
+        "file": "", "line": None, "event": version.pos + 1,
     }  # fmt: skip
     proposal = history.find(Proposal, version.proposal) if version.proposal else None
     if proposal is not None:
