@@ -8,6 +8,7 @@ from tracker.goals import Goal
 
 CHIEF = "p-okafor"
 NOT_TOP = "p-oneill"
+OWNER = "role:chief-executive"
 
 
 @pytest.fixture
@@ -46,13 +47,13 @@ def test_one_goal_says_what_it_is_worth_and_how_far_its_objectives_are(ines: Rea
 
 
 def test_top_management_states_a_goal(ines: Reader) -> None:
-    answer = ines.fill("/goals/new", "/goals", title="Half the energy", horizon="2028")
+    answer = ines.fill("/goals/new", "/goals", title="Half the energy", owner=OWNER, horizon="2028")
     assert (answer.status, answer.to) == (303, "/goals/BG-5")
     assert ines.get("/goals/BG-5").says("The goal is stated.", "Half the energy", "2028")
 
 
 def test_a_form_that_is_sent_twice_states_one_goal(ines: Reader) -> None:
-    form = ines.form("/goals/new", "/goals", title="Half the energy")
+    form = ines.form("/goals/new", "/goals", title="Half the energy", owner=OWNER)
     assert ines.send("/goals", form).to == ines.send("/goals", form).to == "/goals/BG-5"
     assert ines.get("/goals/BG-6").status == 404
 
@@ -73,6 +74,22 @@ def test_other_words_leave_the_former_ones_readable(ines: Reader) -> None:
     assert page.says("Lower cost to serve by 7 %", "Lower cost to serve by 6 %")
     assert page.says("The first year helped.")
     assert '<del class="mark-del">Lower cost to serve by 6' in page.html
+
+
+def test_words_that_meet_newer_words_are_kept_and_said_to_be_late(ines: Reader) -> None:
+    address = "/goals/BG-4/revision"
+    stale = ines.form(address, address, title="Lower cost by 8 %")
+    ines.fill(address, address, title="Lower cost by 7 %")
+    answer = ines.send(address, stale)
+    assert answer.status == 409
+    assert ("title", "Lower cost by 8 %") in answer.forms[address]
+    assert known(ines, "BG-4").title == "Lower cost by 7 %"
+
+
+def test_a_goal_without_an_owner_is_asked_for_one(ines: Reader) -> None:
+    answer = ines.fill("/goals/new", "/goals", title="Half the energy")
+    assert answer.status == 422
+    assert ines.get("/goals/BG-5").status == 404
 
 
 def test_dropping_a_goal_shows_first_what_is_left_without_one(ines: Reader) -> None:
@@ -99,7 +116,9 @@ def test_to_others_no_act_is_offered_and_none_is_done() -> None:
     assert 'id="new-goal"' not in sam.get("/goals").html
     assert sam.get("/goals/new").says("Business goals are top management's to state")
     csrf = next(form for form in sam.get("/goals").forms.values())
-    stolen = [f for f in ines.form("/goals/new", "/goals", title="Mine") if f[0] != "csrf"]
+    stolen = [
+        f for f in ines.form("/goals/new", "/goals", title="Mine", owner=OWNER) if f[0] != "csrf"
+    ]
     answer = sam.send("/goals", [*stolen, next(field for field in csrf if field[0] == "csrf")])
     assert answer.status == 422
     assert answer.says("FACT-ACTOR", "Business goals are top management's to state and to drop.")
