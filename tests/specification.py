@@ -39,6 +39,11 @@ def instant(text: str | datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def is_a_sentence(text: str) -> bool:
+    """Whether people can read it: it ends with a stop, and does not shout."""
+    return text.endswith(".") and not text.isupper()
+
+
 class Told:
     """What both forms share: who and when is said, and how an answer is judged."""
 
@@ -102,6 +107,7 @@ class Told:
     def then_refused(self, rule: str, field: str | None = None) -> Self:
         assert self.refusal is not None, f"not refused, but: {self.facts}"
         assert self.refusal.rule == rule, str(self.refusal)
+        assert is_a_sentence(self.refusal.sentence), self.refusal.sentence
         assert field is None or self.refusal.field == field, self.refusal.field
         self.refusal = None
         return self

@@ -102,7 +102,7 @@ def test_a_period_that_runs_can_be_measured() -> None:
 
 def test_a_value_says_something() -> None:
     told = of_the_owner()
-    with pytest.raises(ma.ValidationError, match="Say which value"):
+    with pytest.raises(ma.ValidationError, match=r"'value': .*Say which value"):
         told.when(measured("2026-02", None))
 
 
@@ -130,6 +130,11 @@ def test_a_further_measure_has_values_of_its_own() -> None:
     told.because("Typed wrongly.").given(corrected("2026-02", "8", "7", measure="M2"))
     values = objective(told).values
     assert [(v.measure, v.value) for v in values] == [("", Decimal(99)), ("M2", Decimal(8))]
+    told.because("Counted twice.").given(
+        VoidMeasurement(objective="OBJ-1", period="2026-02", measure="M2")
+    )
+    assert [v.measure for v in objective(told).values] == [""]
+    told.given(measured("2026-02", "8", measure="M2"))
     latest, own = objective(told).latest("M2"), objective(told).latest()
     assert latest is not None
     assert own is not None
@@ -143,6 +148,7 @@ def test_a_correction_keeps_both_values() -> None:
     told = of_the_owner().given(measured("2026-02", "96.1", source="Monitor"))
     told.because("Two outages were missing.").when(corrected("2026-02", "92.7", "96.1"))
     told.then("MeasurementCorrected")
+    assert told.facts[0].former_value == Decimal("96.1")  # type: ignore[attr-defined]  # a MeasurementCorrected
     (value,) = objective(told).values
     assert (value.value, value.former, value.source) == (
         Decimal("92.7"), (Decimal("96.1"),), "Monitor"
@@ -166,7 +172,7 @@ def test_a_correction_names_the_value_that_is_there() -> None:
     told = of_the_owner().given(measured("2026-02", "99"))
     told.because("Read it again.").when(corrected("2026-02", "98", "97"))
     told.then_refused("MEAS-1", "was")
-    with pytest.raises(ma.ValidationError, match="which value is right"):
+    with pytest.raises(ma.ValidationError, match=r"'value': .*which value is right"):
         told.because("Read it again.").when(corrected("2026-02", None, "99"))
     told.because("Read it again.").when(corrected("2026-02", "99", "99")).then_nothing_happens()
 
@@ -289,11 +295,6 @@ def test_an_objective_shows_what_its_newest_version_says() -> None:
     assert (str(shown.due), shown.supports) == ("2026-12-31", ("BG-1",))
     approved(told, {"better": "down"}, target="objective:OBJ-1", scope=SCOPE)
     assert objective(told).better == "down"
-
-
-def test_objectives_are_found_by_goal_and_by_owner() -> None:
-    told = company()
     with told.tracker.looking(told.now) as history:
-        assert history.count(Objective, supports="BG-1") == 1
-        assert history.count(Objective, owner="role:owner-web") == 1
+        assert history.count(Objective, supports="BG-1", owner="role:owner-web") == 1
         assert history.count(Objective, supports="BG-2") == 0

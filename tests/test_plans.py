@@ -3,7 +3,7 @@
 import marshmallow as ma
 import pytest
 
-from tests.cast import PLAN, company
+from tests.cast import PLAN, SECOND_SITE, company
 from tests.proposing import approved
 from tests.specification import Story
 from tracker.kernel import Command
@@ -19,7 +19,8 @@ MILESTONE = ReachMilestone(plan="PLN-1", action="A1", milestone="M1")
 
 def with_milestones() -> Story:
     told = company()
-    approved(told, {"actions.A1.milestones": {"M1": "Lease signed", "M2": "Power on"}})
+    milestones = {"actions.A1.milestones": {"M1": "Lease signed", "M2": "Power on"}}
+    approved(told, {**milestones, "actions.A3": SECOND_SITE | {"budget": 0}})
     return told
 
 
@@ -66,6 +67,7 @@ def test_nobody_else_speaks_for_an_action(who: str, command: Command) -> None:
         RecordProgress(plan="PLN-9", action="A1", status="done"),
         RecordProgress(plan="PLN-1", action="A9", status="done"),
         ReachMilestone(plan="PLN-1", action="A1", milestone="M9"),
+        ReachMilestone(plan="PLN-1", action="A3", milestone="M1"),
         ReachMilestone(plan="PLN-1", action="A9", milestone="M1"),
         ClosePlan(plan="PLN-9"),
         EditPlan(target="PLN-9"),
@@ -94,6 +96,19 @@ def test_a_milestone_is_reached_once() -> None:
     assert (stands.milestones, stands.percent) == (("M1", "M2"), 40)
     told.given(RecordProgress(plan="PLN-1", action="A1", status="done", percent=100))
     assert plan(told).progress["A1"].milestones == ("M1", "M2")
+
+
+def test_a_milestone_may_be_the_first_that_is_said_of_an_action() -> None:
+    told = with_milestones().by("esra").when(MILESTONE).then("MilestoneReached")
+    assert plan(told).progress["A1"].milestones == ("M1",)
+
+
+def test_what_is_not_known_is_called_by_its_name() -> None:
+    told = with_milestones().by("esra")
+    told.when(ReachMilestone(plan="PLN-1", action="A1", milestone="M9"))
+    assert told.refusal is not None
+    assert told.refusal.sentence == "The record knows no milestone M9."
+    told.then_refused("REF-UNKNOWN", "milestone")
 
 
 def test_actions_are_those_of_the_version_in_force() -> None:
