@@ -1,0 +1,75 @@
+"""Refused acts: listed apart from what is in force, by rule, person and item."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.readers import Reader, Site
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    found = Site()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def ines(site: Site) -> Reader:
+    return site.signed_in("p-okafor")
+
+
+def test_each_says_who_was_refused_what_by_which_rule_and_why(ines: Reader) -> None:
+    page = ines.get("/refusals")
+    assert page.says("Refused acts", "Maren Falk", "ApproveProposal", "PRP-001", "SOD-1")
+    assert len(ines.get("/refusals.json").json["items"]) == 17
+
+
+def test_page_json_and_csv_say_the_same(ines: Reader) -> None:
+    told = ines.get("/refusals.json").json
+    table = ines.get("/refusals.csv").html
+    page = ines.get("/refusals").text
+    assert told["total"] == 17
+    for item in told["items"]:
+        assert item["sentence"] in page
+        assert f"{item['id']},{item['at']},{item['actor']}," in table
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("rule=AUTH-ATTENUATE", {"REF-13", "REF-14"}),
+        ("actor=p-adler&rule=PROP-1", {"REF-4"}),
+        ("target=proposal/PRP-001", {"REF-1"}),
+        ("rule=NO-SUCH", set()),
+        ("unheard=of&rule=OBJ-4", {"REF-10"}),
+    ],
+)
+def test_they_are_found_by_rule_person_and_item(ines: Reader, query: str, found: set[str]) -> None:
+    assert {item["id"] for item in ines.get(f"/refusals.json?{query}").json["items"]} == found
+
+
+def test_a_filter_is_shown_and_can_be_left(ines: Reader) -> None:
+    page = ines.get("/refusals?rule=SOD-1")
+    assert page.says("rule: SOD-1", "All of them")
+    assert ines.get("/refusals?rule=NO-SUCH").says("Nothing was refused")
+
+
+def test_one_is_shown_with_its_event(ines: Reader) -> None:
+    page = ines.get("/refusals/REF-1")
+    assert page.says("Refused by SOD-1", "Maren Falk", "The event in the record")
+    assert 'href="/record/events/96"' in page.html
+    told = ines.get("/refusals/REF-1.json").json
+    assert (told["rule"], told["target"]) == ("SOD-1", "proposal/PRP-001")
+
+
+def test_who_could_have_done_it_is_named(ines: Reader) -> None:
+    page = ines.get("/refusals/REF-6")
+    assert page.says("Who could have done it then: Tomasz Lindqvist, Ines Okafor, Priya Raman")
+    assert 'href="/people/p-lindqvist"' in page.html
+
+
+def test_at_an_old_moment_only_those_of_before_are_there(ines: Reader) -> None:
+    assert len(ines.get("/refusals.json?as_of=150").json["items"]) == 3
+    assert ines.get("/refusals/REF-17?as_of=150").status == 404
+    assert ines.get("/refusals?as_of=10").says("Nothing was refused so far")
