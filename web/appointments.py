@@ -18,9 +18,9 @@ from web import desk
 from web.answers import answer_one, in_three_forms
 from web.asking import filled
 from web.called import Called, choices_of_people, choices_of_roles, choices_of_scope
-from web.delegations import items
 from web.htmx import page, see
 from web.look import href
+from web.responsibilities import items
 from web.states import look_of
 from web.telling import told
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import responsibilities
@@ -24,13 +24,12 @@ from web import desk
 from web.answers import answer_one, in_three_forms
 from web.asking import behind, filled, owns
 from web.called import Called
-from web.delegations import items
+from web.delegations.room import pages
+from web.delegations.touched import touched_by
 from web.htmx import page, see
+from web.responsibilities import items
 from web.states import look_of
 from web.telling import told
-from web.touched import touched_by
-
-pages = Blueprint("grants", __name__)
 
 ANSWERS: Mapping[str, tuple[type[Command], str]] = {
     "acceptance": (AcceptDelegation, "You have accepted {}."),
@@ -121,7 +120,7 @@ def do(grant_id: str, act: str) -> ResponseReturnValue:
         grant = desk.find(Delegation, grant_id)
         return page("delegations/show.html", item={}, **filled(problems), **_shown(grant))
     flash(said.format(grant_id))
-    return see(url_for("grants.show", grant_id=grant_id))
+    return see(url_for("delegations.show", grant_id=grant_id))
 
 
 @pages.get("/delegations/<grant_id>/revocation")
@@ -143,7 +142,7 @@ def revoke(grant_id: str) -> ResponseReturnValue:
     except desk.Problems as problems:
         return _revocation(grant_id, problems)
     flash(f"{grant_id} is taken back.")
-    return see(url_for("grants.show", grant_id=grant_id))
+    return see(url_for("delegations.show", grant_id=grant_id))
 
 
 def _revocation(grant_id: str, problems: desk.Problems | None) -> Response:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.authority import Authority
@@ -19,9 +19,8 @@ from tracker.powers import IN_WORDS
 from web import desk
 from web.asking import filled
 from web.called import Called, choices_of_holders, choices_of_scope
+from web.delegations.room import pages
 from web.htmx import page, see
-
-pages = Blueprint("granting", __name__)
 
 FORMS_IN_WORDS = {
     "standing": "Standing: it goes with the office",
@@ -46,7 +45,7 @@ def grant() -> ResponseReturnValue:
     except desk.Problems as problems:
         return _form(problems)
     flash(f"{outcome.id} is given. It works once it is accepted.")
-    return see(url_for("grants.show", grant_id=outcome.id))
+    return see(url_for("delegations.show", grant_id=outcome.id))
 
 
 def _refuse_no_scope() -> None:

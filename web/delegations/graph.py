@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from tracker.delegations import Delegation
 from tracker.history import History
@@ -10,20 +10,19 @@ from tracker.responsibilities import IN_FORCE, Standing, people, roles_of
 from web import desk
 from web.answers import answer, in_three_forms
 from web.called import Called, choices_of_people
-from web.delegations import items
+from web.delegations.room import pages
 from web.drawing import Edge, Node, tree
 from web.filters import last_day, money
 from web.look import href
+from web.responsibilities import items
 from web.states import look_of
-
-pages = Blueprint("graph", __name__)
 
 MOST = 300
 """So many grants are drawn; a larger record is read as a list."""
 
 
 @in_three_forms(pages, "/delegations/graph")
-def show() -> Response:
+def draw() -> Response:
     """Draw who got authority from whom; `person` lights the path to what they hold."""
     history = desk.look()
     standing = Standing(history)
