@@ -292,7 +292,8 @@ def form_of(command: type[Command], form: MultiDict[str, str]) -> dict[str, Any]
 def by_path(messages: object, path: str = "") -> dict[str, Any]:
     """Return nested messages by dotted path: `changes.actions.A2.due`."""
     if not isinstance(messages, Mapping):
-        return {path: messages if isinstance(messages, Sequence) else [str(messages)]}
+        several = isinstance(messages, Sequence) and not isinstance(messages, str)
+        return {path: messages if several else [str(messages)]}
     flat: dict[str, Any] = {}
     for name, inner in messages.items():
         flat.update(by_path(inner, f"{path}.{name}" if path else str(name)))
