@@ -1,4 +1,4 @@
-"""Every page there is, as people see it: axe finds nothing, the console is silent, nothing is too wide.
+"""Every page as people see it: axe finds nothing, the console is silent, nothing is too wide.
 
 The pages are those of the URL map, so that a page that is added is looked at too. `make test` sees
 each of them once, light or dark, wide or narrow; `make trials` sees each in all four ways.
@@ -20,7 +20,6 @@ from tracker.goals import Goal
 from tracker.groups import FormGroup
 from tracker.history import History
 from tracker.kernel import State
-from tracker.objectives import Objective
 from tracker.people import Person
 from tracker.plans import Plan
 from tracker.policies import Policy

@@ -291,9 +291,7 @@ def revoke(stage: Stage) -> None:
     dora.page.goto("/proposals/PRP-2")
     expect(dora.page.locator("#approve")).to_be_visible()
     ada.page.goto("/delegations/DEL-1/revocation")
-    ada.reads(
-        "What falls with it", "1 delegation below", "PRP-2", "Can then no longer sign:"
-    )
+    ada.reads("What falls with it", "1 delegation below", "PRP-2", "Can then no longer sign:")
     expect(ada.page.locator("#falls-DEL-3")).to_be_visible()
     ada.page.locator("[name='reason']").fill("The directorate is dissolved.")
     ada.press("Take back")

@@ -402,7 +402,7 @@ def test_a_fault_is_said_at_its_field_and_nothing_typed_is_lost(
     assert said in answer.text
     kept = form_of(answer, "/proposals/new")
     assert kept["c.sections.limitations"] == ["Typed with care."]
-    assert kept[field] == [value] or field == "c.notes" or field == "c.actions.A1.owner"
+    assert kept[field] == [value] or field in {"c.notes", "c.actions.A1.owner"}
     assert site.events == size
 
 

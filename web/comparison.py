@@ -1,6 +1,6 @@
 """What changed between two contents of a kind, in words that people use."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,7 @@ import msgspec
 from flask import g
 
 from tracker.compare import Run, fields, words
-from tracker.paths import at_path
+from tracker.paths import Plain, at_path
 from web.content import Field, Items, all_fields, field_at, item_fields, repeated
 from web.filters import day, money
 from web.titles import Titles
@@ -37,36 +37,26 @@ def changes_between(
     touched = {_owner(kind, leaf.path, owners, before, after) for leaf in fields(before, after)}
     order = {path: place for place, path in enumerate(owners)}
     return [
-        _change(kind, owners.get(path) or field_at(kind, path, before, after), before, after, titles)
+        _change(
+            kind, owners.get(path) or field_at(kind, path, before, after), before, after, titles
+        )
         for path in sorted(touched, key=lambda each: (order.get(each, len(order)), each))
     ]
 
 
-def spoken(field: Field, value: Any, titles: Titles) -> str | None:
+def spoken(field: Field, value: Plain, titles: Titles) -> str | None:
     """Return a value in words; None where there is nothing."""
     if value in (None, "", [], (), {}):
         return None
-    match field.sort:
-        case "money":
-            return money(value, g.get("currency", "EUR"))
-        case "day":
-            return day(date.fromisoformat(value))
-        case "holder":
-            return titles.holder(value)
-        case "services" | "goals" | "ids":
-            return _listed(LISTED[field.sort], value, titles)
-        case "tick":
-            return "Yes"
-        case "better":
-            return BETTER.get(value, value)
-        case "milestones":
-            return "\n".join(f"{key}: {text}" for key, text in value.items())
-        case "lines":
-            return "\n".join(value)
-    return _whatever(value)
+    if field.sort in LISTED:
+        return _listed(LISTED[field.sort], value, titles)
+    if field.sort == "holder":
+        return titles.holder(value)
+    in_words = _IN_WORDS.get(field.sort, _whatever)
+    return in_words(value)
 
 
-def shown(kind: str, field: Field, value: Any, titles: Titles) -> str | None:
+def shown(kind: str, field: Field, value: Plain, titles: Titles) -> str | None:
     """Return what stands at a field in words, a whole action or measure included."""
     if field.sort != "item" or not isinstance(value, Mapping):
         return spoken(field, value, titles)
@@ -87,7 +77,9 @@ def spoken_item(items: Items, item_id: str, value: Mapping[str, Any], titles: Ti
 def _owners(kind: str, *contents: Mapping[str, Any]) -> dict[str, Field]:
     """Return the fields by path; a part that only one side has stands as a whole."""
     whole = {
-        f"{items.path}.{item_id}": Field(f"{items.path}.{item_id}", f"{items.one} {item_id}", "item")
+        f"{items.path}.{item_id}": Field(
+            f"{items.path}.{item_id}", f"{items.one} {item_id}", "item"
+        )
         for items in repeated(kind)
         for item_id in _one_sided(items, contents)
     }
@@ -122,9 +114,19 @@ def _listed(kind: str, ids: Iterable[str], titles: Titles) -> str:
     return ", ".join("Everything" if each == "*" else titles.with_id(kind, each) for each in ids)
 
 
-def _whatever(value: Any) -> str:
+def _whatever(value: Plain) -> str:
     if isinstance(value, Mapping):
         return "\n".join(f"{name}: {_whatever(inner)}" for name, inner in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(_whatever, value))
     return str(value)
+
+
+_IN_WORDS: Mapping[str, Callable[[Plain], str]] = {
+    "money": lambda value: money(value, g.get("currency", "EUR")),
+    "day": lambda value: day(date.fromisoformat(value)),
+    "tick": lambda _: "Yes",
+    "better": lambda value: BETTER.get(value, str(value)),
+    "milestones": lambda value: "\n".join(f"{key}: {text}" for key, text in value.items()),
+    "lines": "\n".join,
+}

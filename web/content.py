@@ -129,9 +129,8 @@ def repeated(kind: str) -> list[Items]:
 
 
 def all_fields(kind: str, *contents: Mapping[str, Any]) -> Iterator[Field]:
-    """Yield every field in the order of the form, those of repeated parts with their whole paths."""
-    for field in plain_fields(kind, *contents):
-        yield field
+    """Yield every field in the order of the form, those of repeated parts by their whole path."""
+    yield from plain_fields(kind, *contents)
     for items in repeated(kind):
         for item_id in item_ids(items, *contents):
             yield from item_fields(items, item_id)

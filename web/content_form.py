@@ -10,7 +10,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from tracker.paths import at_path
+from tracker.paths import Plain, at_path
 from web.content import Field, Items, field_at, item_fields, item_ids, plain_fields, repeated
 
 PREFIX = "c."
@@ -73,7 +73,7 @@ def named(kind: str, problems: Mapping[str, Any], content: Mapping[str, Any]) ->
 
 
 def _named(
-    kind: str, inner: str, path: str, messages: Any, content: Mapping[str, Any]
+    kind: str, inner: str, path: str, messages: Plain, content: Mapping[str, Any]
 ) -> dict[str, Any]:
     if not inner or not path.startswith("changes"):
         return {path if path != "changes" else "": messages}
@@ -82,7 +82,7 @@ def _named(
     return {PREFIX + field.path: with_label(field.label, messages)}
 
 
-def with_label(label: str, messages: Any) -> list[str]:
+def with_label(label: str, messages: Plain) -> list[str]:
     """Return messages that name their field, so that the list of them can be understood."""
     said = [messages] if isinstance(messages, str) else list(messages)
     return [f"{label}: {_lower(text)}" for text in said]
@@ -100,7 +100,7 @@ def _of_items(kind: str, content: Mapping[str, Any]) -> Iterator[Field]:
             yield from item_fields(items, item_id)
 
 
-def _typed(field: Field, value: Any) -> Any:
+def _typed(field: Field, value: Plain) -> Plain:
     """Return a value as a person would type it."""
     if value is None:
         return ""
@@ -117,10 +117,11 @@ def _typed(field: Field, value: Any) -> Any:
             return "\n".join(f"{key}: {text}" for key, text in value.items())
         case "tick":
             return "yes" if value else ""
-    return str(value)
+        case _:
+            return str(value)
 
 
-def read(field: Field, typed: Sequence[str]) -> Any:
+def read(field: Field, typed: Sequence[str]) -> Plain:
     """Return what was typed into a field in the shape that content has; None for nothing."""
     last = typed[-1].replace("\r\n", "\n") if typed else ""
     match field.sort:
@@ -135,7 +136,8 @@ def read(field: Field, typed: Sequence[str]) -> Any:
             return any(typed) or None
         case "text":
             return last if last.strip() else None
-    return last.strip() or None
+        case _:
+            return last.strip() or None
 
 
 def _milestones(text: str) -> dict[str, str]:
@@ -172,7 +174,7 @@ def _take_item(
         _take(content, base, field, form)
 
 
-def _put(content: MutableMapping[str, Any], path: str, value: Any) -> None:
+def _put(content: MutableMapping[str, Any], path: str, value: Plain) -> None:
     """Set a path, or take it out; a part that becomes empty goes with it."""
     first, _, rest = path.partition(".")
     if rest:
@@ -193,8 +195,8 @@ def _changes(
         if before == after:
             continue
         at = f"{path}{name}"
-        both = isinstance(before, Mapping) and isinstance(after, Mapping)
-        if both and not any("." in key for key in (*before, *after)):
-            yield from _changes(before, after, f"{at}.")
+        maps = isinstance(before, Mapping) and isinstance(after, Mapping)
+        if maps and not any("." in key for each in (before, after) for key in each or ()):
+            yield from _changes(before or {}, after or {}, f"{at}.")
         else:
             yield at, after

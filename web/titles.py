@@ -1,4 +1,4 @@
-"""What ids stand for, in words: roles, people, services, goals and objectives, each looked up once."""
+"""What ids stand for, in words: roles, people, services, goals, objectives; each looked up once."""
 
 from tracker.goals import Goal
 from tracker.history import History

@@ -1,4 +1,4 @@
-"""Your turn: what waits for the reader, why for them, and by what right. The one place that counts."""
+"""Your turn: what waits for the reader, why for them, by what right. The one place that counts."""
 
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from tracker.turn import Waiting, waiting_for
 from web import desk
 from web.answers import answer, in_three_forms
 from web.comparison import changes_between
+from web.folding import folded
 from web.look import href
 from web.proposals.show import view
 from web.proposals.signing import Way, acts_of
@@ -107,6 +108,9 @@ def _peek(proposal_id: str) -> dict[str, Any]:
     before, after = base_of(proposal, item, history), proposed(proposal, item, history)
     ways: list[Way] = list(acts_of(proposal).ways)
     return {
-        "proposal": proposal, "changes": changes_between(item.kind, before, after, titles),
-        "ways": ways, "view": view(), "key": desk.key(),
+        "proposal": proposal,
+        "changes": folded(changes_between(item.kind, before, after, titles)),
+        "ways": ways,
+        "view": view(),
+        "key": desk.key(),
     }

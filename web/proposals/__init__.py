@@ -1,4 +1,4 @@
-"""Proposals: the list, the page of each, the form in which a change is written, and what is decided."""
+"""Proposals: the list, the page of each, the form to write one in, and what is decided."""
 
 from web.proposals import acts, forms, listing, show
 from web.proposals.room import pages

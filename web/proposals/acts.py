@@ -1,14 +1,12 @@
 """What people do with a proposal that is written: hand it in, sign, object, take back, rebase."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
 from tracker.history import History
 from tracker.kernel import Command
-from tracker.paths import at_path
 from tracker.proposals import (
     ApproveProposal,
     CancelProposal,
@@ -21,17 +19,15 @@ from tracker.proposals import (
     TakeBackApproval,
     WithdrawProposal,
 )
-from tracker.versions import content_of
 from web import desk
-from web.content import field_at
-from web.content_form import read
 from web.filters import words
 from web.htmx import see
 from web.look import href
+from web.proposals.rebasing import resolved
 from web.proposals.room import pages
 from web.proposals.show import page_of
 from web.proposals.standing import needs_of, rules_of
-from web.proposals.versions import base_of, target_of
+from web.proposals.versions import target_of
 
 OURS = {"right", "next", "view"}
 """Fields of the pages' own, which no command knows."""
@@ -48,13 +44,19 @@ def approve(proposal_id: str) -> ResponseReturnValue:
 @pages.post("/proposals/<proposal_id>/approval-withdrawal")
 def take_back(proposal_id: str) -> ResponseReturnValue:
     """Take one's own approval back."""
-    return _do(proposal_id, TakeBackApproval, lambda p, _: f"You took your approval of {p.title} back.")
+    return _do(
+        proposal_id, TakeBackApproval, lambda p, _: f"You took your approval of {p.title} back."
+    )
 
 
 @pages.post("/proposals/<proposal_id>/changes-request")
 def ask_for_changes(proposal_id: str) -> ResponseReturnValue:
     """Ask the proposer for something else first."""
-    return _do(proposal_id, RequestChanges, lambda p, _: f"You asked for changes to {p.title}. It is its author's turn.")
+    return _do(
+        proposal_id,
+        RequestChanges,
+        lambda p, _: f"You asked for changes to {p.title}. It is its author's turn.",
+    )
 
 
 @pages.post("/proposals/<proposal_id>/rejection")
@@ -92,17 +94,20 @@ def rebase(proposal_id: str) -> ResponseReturnValue:
     """Put a proposal onto the newest version, with a choice for each field that overlaps."""
     proposal = desk.find(Proposal, proposal_id)
     typed = {name: request.form[name] for name in ("key", "seen", "base") if name in request.form}
-    given = typed | {"proposal": proposal_id, "resolved": _resolved(proposal)}
+    history = desk.now_history()
+    item = target_of(proposal, history)
+    chosen = resolved(proposal, item, history, request.form)
+    given = typed | {"proposal": proposal_id, "resolved": chosen}
     try:
         desk.send(RebaseProposal, given)
     except desk.Problems as problems:
         return page_of(proposal_id, _with_all_typed(problems))
-    flash(f"{proposal.title} now starts from version {typed.get('base', '')}. Look at it once more, then hand it in.")
+    flash(f"{proposal.title} starts from version {item.base} now. Look at it, then hand it in.")
     return see(href(f"/proposals/{proposal_id}"))
 
 
 def _do(
-    proposal_id: str, command: type[Command], said: Callable[[Proposal, History], str], **fixed: Any
+    proposal_id: str, command: type[Command], said: Callable[[Proposal, History], str], **fixed: str
 ) -> ResponseReturnValue:
     """Send a command about a proposal; show its page again with what stands in the way."""
     desk.find(Proposal, proposal_id)
@@ -152,29 +157,3 @@ def _ratified(proposal: Proposal, _: History) -> str:
     if proposal.ratified_at:
         return f"Ratified: {proposal.title}."
     return f"You ratified {proposal.title}; others have to sign too."
-
-
-def _resolved(proposal: Proposal) -> dict[str, Any]:
-    """Return the value chosen for each field that overlaps: mine, theirs, or what was typed."""
-    history = desk.now_history()
-    item = target_of(proposal, history)
-    sides = (base_of(proposal, item, history), content_of(item, item.newest, history))
-    resolved = {}
-    for path, mine in proposal.changes.items():
-        choice = request.form.get(f"choice.{path}")
-        if choice == "mine":
-            resolved[path] = mine
-        elif choice == "theirs":
-            resolved[path] = at_path(sides[1], path)
-        elif choice == "own":
-            field = field_at(item.kind, path, *sides, _shell(path, mine))
-            resolved[path] = read(field, request.form.getlist(f"own.{path}"))
-    return resolved
-
-
-def _shell(path: str, value: Any) -> Mapping[str, Any]:
-    """Return a content that holds nothing but a value at its path."""
-    for part in reversed(path.split(".")):
-        value = {part: value}
-    shell: Mapping[str, Any] = value
-    return shell

@@ -27,7 +27,17 @@ LABELS = {
     "title": "Title of the change", "reason": "Reason", "effective": "Takes effect from",
     "takes_effect": "Takes effect from", "change": "Kind of change", "scope": "What it concerns",
 }  # fmt: skip
-COMMAND_FIELDS = ("title", "reason", "effective", "takes_effect", "change", "base", "proposal", "key", "seen")
+COMMAND_FIELDS = (
+    "title",
+    "reason",
+    "effective",
+    "takes_effect",
+    "change",
+    "base",
+    "proposal",
+    "key",
+    "seen",
+)
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +53,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     problems: dict[str, Any] = {}
 
     @classmethod
-    def starting(cls, item: Governed, content: dict[str, Any], target: str, base: int | None = None) -> Self:
+    def starting(
+        cls, item: Governed, content: dict[str, Any], target: str, base: int | None = None
+    ) -> Self:
         """Return a draft in which nothing was changed yet."""
         number = item.base if base is None else base
         return cls(target=target, kind=item.kind, base=number, start=content, content=content)
@@ -53,7 +65,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         wanted_fields = ("title", "change", "reason", "effective")
         typed = {name: self.typed[name] for name in wanted_fields if self.typed.get(name)}
         scope = {"scope": self.typed["scope"]} if self.typed.get("scope") else {}
-        return {**typed, **scope, "target": self.target, "base": self.base, "changes": self.changes, "key": key}
+        return {
+            **typed,
+            **scope,
+            "target": self.target,
+            "base": self.base,
+            "changes": self.changes,
+            "key": key,
+        }
 
     def as_revision(self, key: str, proposal: Proposal) -> dict[str, Any]:
         """Return the command that revises it."""
@@ -113,7 +132,9 @@ def looked_at(item: Governed, draft: Draft, proposal: Proposal | None) -> Trial:
         amount = fact.amount if fact else proposal.amount if proposal else 0
         return msgspec.structs.replace(found, amount=amount, **_needs(draft, amount, proposal))
     except ma.ValidationError as error:
-        return msgspec.structs.replace(found, problems=draft.told(desk.by_path(error.messages)), status=422)
+        return msgspec.structs.replace(
+            found, problems=draft.told(desk.by_path(error.messages)), status=422
+        )
     except Refusal as refusal:
         told = draft.told({refusal.field: [refusal.sentence]}, refusal)
         status = 409 if refusal.rule == "PROP-1" else 422
@@ -123,18 +144,26 @@ def looked_at(item: Governed, draft: Draft, proposal: Proposal | None) -> Trial:
 def _tried(draft: Draft, proposal: Proposal | None) -> ProposalOpened | ProposalRevised | None:
     around = ("reason", "effective", "key", "seen")
     given = draft.as_revision("", proposal) if proposal else draft.as_opening("")
-    said = wanted(desk.Circumstances, {"key": "trial", **{n: given[n] for n in ("reason", "effective") if n in given}})
+    said = wanted(
+        desk.Circumstances,
+        {"key": "trial", **{n: given[n] for n in ("reason", "effective") if n in given}},
+    )
     plain = {name: value for name, value in given.items() if name not in around}
     command = wanted(ReviseProposal if proposal else OpenProposal, plain)
     facts = would(proposal or Proposal(), command, reason=said.reason, effective=said.effective)
     found = facts[0] if facts else None
-    assert found is None or isinstance(found, ProposalOpened | ProposalRevised), "it was opened or revised"
+    assert found is None or isinstance(found, ProposalOpened | ProposalRevised), (
+        "it was opened or revised"
+    )
     return found
 
 
 def _needs(draft: Draft, amount: int, proposal: Proposal | None) -> dict[str, Any]:
     """Return in words who will have to sign, each need with the people who could."""
-    history, change = desk.now_history(), proposal.change if proposal else draft.typed.get("change", "normal")
+    history, change = (
+        desk.now_history(),
+        proposal.change if proposal else draft.typed.get("change", "normal"),
+    )
     rule = rule_for(history, draft.kind, change, amount)
     scope = proposal.scope if proposal else tuple(draft.typed["scope"] or ("*",))
     matter = Matter(rule=rule, scope=scope, amount=amount, authors=(desk.me(),))

@@ -46,7 +46,11 @@ def form_parts(kind: str, draft: Draft, values: Mapping[str, Any], history: Hist
     """Return the parts of the form for a draft, each list of repeated parts with a blank one."""
     fields = plain_fields(kind, draft.start)
     turn = next((i for i, f in enumerate(fields) if f.path.startswith("resources.")), None)
-    turn = turn if turn is not None else next(i for i, f in enumerate(fields) if f.path in ("stakeholders", "notes"))
+    turn = (
+        turn
+        if turn is not None
+        else next(i for i, f in enumerate(fields) if f.path in ("stakeholders", "notes"))
+    )
     return Parts(
         before=fields[:turn], after=fields[turn:],
         items=[(items, _repeated(items, draft, values)) for items in repeated(kind)],

@@ -60,7 +60,11 @@ def revision(proposal_id: str) -> ResponseReturnValue:
     """Show the same form for a new revision of one's own proposal."""
     proposal, item = _own(proposal_id)
     content = proposed(proposal, item, desk.now_history())
-    begins = iso(proposal.takes_effect.astimezone(desk.organisation().zone).date()) if proposal.takes_effect else ""
+    begins = (
+        iso(proposal.takes_effect.astimezone(desk.organisation().zone).date())
+        if proposal.takes_effect
+        else ""
+    )
     values = {
         "title": proposal.title, "takes_effect": begins, "scope": list(proposal.scope),
         **values_of(item.kind, content),
@@ -94,7 +98,9 @@ def _free_id(kind: type[Governed]) -> str:
     """Return an id that neither an item nor an open proposal for one has."""
     history = desk.now_history()
     n = history.count(kind) + 1
-    while history.find(kind, f"{kind.prefix}-{n}") or history.count(Proposal, target=f"{kind.kind}:{kind.prefix}-{n}"):
+    while history.find(kind, f"{kind.prefix}-{n}") or history.count(
+        Proposal, target=f"{kind.kind}:{kind.prefix}-{n}"
+    ):
         n += 1
     return f"{kind.prefix}-{n}"
 
@@ -113,14 +119,17 @@ def _own(proposal_id: str) -> tuple[Proposal, Governed]:
 def _choose() -> Response:
     history = desk.now_history()
     found = [
-        (kind, [(item.id, item.label) for item in history.every(TARGETS[kind], 50) if not item.closed])
+        (
+            kind,
+            [(item.id, item.label) for item in history.every(TARGETS[kind], 50) if not item.closed],
+        )
         for kind in TARGETS
     ]
     return page("proposals/choose.html", nav="proposals", kinds=found)
 
 
 def _answered(item: Governed, draft: Draft, proposal: Proposal | None) -> ResponseReturnValue:
-    """Do what the pressed button says with a draft; without a fault-free one, show what is wrong."""
+    """Do what the pressed button says with a draft, or show what is wrong with it."""
     values, do = values_typed(request.form), request.form.get("do", "preview")
     if do == "more" or draft.problems:
         problems = {} if do == "more" else draft.problems
@@ -136,7 +145,15 @@ def _answered(item: Governed, draft: Draft, proposal: Proposal | None) -> Respon
         if proposal and problems.status == HTTPStatus.CONFLICT and not problems.refusal:
             told = {"": [ACTED_MEANWHILE]}
         stale = problems.refusal and problems.refusal.rule == PROP_STALE
-        return _form(item, draft, values, proposal, told, HTTPStatus.CONFLICT if stale else problems.status, trial)
+        return _form(
+            item,
+            draft,
+            values,
+            proposal,
+            told,
+            HTTPStatus.CONFLICT if stale else problems.status,
+            trial,
+        )
     return see(href(f"/proposals/{proposal_id}"))
 
 
@@ -164,10 +181,10 @@ def _form(
     history, stale = desk.now_history(), draft.base != item.base
     newest = content_of(item, item.newest, history)
     meanwhile = changes_between(item.kind, draft.start, newest, Titles(history)) if stale else []
+    differs = trial.changes if trial else ()
     return page(
         "proposals/form.html", status=status, nav="proposals", governed=item, draft=draft,
         proposal=proposal, values=values, problems=problems or {}, trial=trial,
         parts=form_parts(item.kind, draft, values, history), changes_offered=CHANGES,
-        stale=stale, meanwhile=folded(meanwhile), trial_shown=folded(trial.changes if trial else ()),
-        key=desk.key(),
+        stale=stale, meanwhile=folded(meanwhile), trial_shown=folded(differs), key=desk.key(),
     )  # fmt: skip

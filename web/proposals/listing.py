@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, g, request
 
+from tracker.approvals import ApprovalRules
 from tracker.history import History
 from tracker.people import Person
 from tracker.proposals import Proposal
@@ -38,7 +39,9 @@ def items_of(proposals: list[Proposal], history: History) -> list[dict[str, Any]
     return [row_of(each, rules, titles, names[each.author], history.on) for each in proposals]
 
 
-def row_of(proposal: Proposal, rules: Any, titles: Titles, author: str, on: datetime) -> dict[str, Any]:
+def row_of(
+    proposal: Proposal, rules: ApprovalRules, titles: Titles, author: str, on: datetime
+) -> dict[str, Any]:
     """Return one proposal as a flat row; amounts in minor units."""
     needs = needs_of(proposal, rules)
     status, state = pill_of(proposal, needs, on)
@@ -58,7 +61,9 @@ def row_of(proposal: Proposal, rules: Any, titles: Titles, author: str, on: date
 def _slice(history: History, wanted: dict[str, str], offset: int) -> list[Proposal]:
     """Return one page: open ones in the order they came, then decided ones, the newest first."""
     still = history.count(Proposal, open="yes", **wanted)
-    found = history.every(Proposal, PAGE_SIZE, offset, open="yes", **wanted) if offset < still else []
+    found = (
+        history.every(Proposal, PAGE_SIZE, offset, open="yes", **wanted) if offset < still else []
+    )
     room, skipped = PAGE_SIZE - len(found), max(0, offset - still)
     left = history.count(Proposal, open="no", **wanted) - skipped
     take = min(room, left)

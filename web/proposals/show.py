@@ -1,4 +1,4 @@
-"""The page of one proposal: what changes, who signed by what right, what happened, what it touches."""
+"""The page of one proposal: what changes, who signed by what right, what happened to it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,17 +11,16 @@ from tracker.authority import Authority
 from tracker.history import History
 from tracker.paths import at_path
 from tracker.proposals import Proposal
-from tracker.proposals.content import overlaps
-from tracker.versions import Governed, content_of
+from tracker.versions import Governed
 from web import desk
 from web.answers import answer_one, in_three_forms
-from web.comparison import Change, changes_between, shown
-from web.content import all_fields, field_at
-from web.content_form import PREFIX, values_of
+from web.comparison import Change, changes_between
+from web.content import all_fields
 from web.filters import money
 from web.folding import folded
 from web.proposals import signing
 from web.proposals.listing import row_of
+from web.proposals.rebasing import meanwhile
 from web.proposals.room import pages
 from web.proposals.signing import Acts
 from web.proposals.standing import (
@@ -34,22 +33,12 @@ from web.proposals.standing import (
     rules_of,
 )
 from web.proposals.story import story_of
+from web.proposals.touching import touched
 from web.proposals.versions import Against, base_of, choices, proposed, target_of
 from web.sentences import place
 from web.titles import Titles
 
 NOTHING = Acts(may=frozenset(), ways=(), why_not={})
-
-
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """A field that both sides changed: what each says, and whether one can write a third."""
-
-    path: str
-    label: str
-    base: str | None
-    theirs: str | None
-    mine: str | None
-    own: str | None
 
 
 @in_three_forms(pages, "/proposals/<proposal_id>")
@@ -66,18 +55,19 @@ def page_of(proposal_id: str, problems: desk.Problems | None = None) -> Response
     whole = request.args.get("whole") == "yes"
     against, changes = compared(proposal, item, history, titles)
     row = row_of(proposal, rules, titles, titles.name(proposal.author), history.on)
+    hunks = folded(changes)
     response = answer_one(
         "proposals/show.html", _whole(row, proposal, changes), nav="proposals",
         proposal=proposal, governed=item, place=place(item.kind, item.id), item_as_of=history.as_of,
-        pill_now=pill_beside(proposal, needs, item, history.on), against=against,
-        choices=choices(proposal, item, history), changes=changes if whole else folded(changes), view=view(),
-        whole=whole, folds=not whole and any(hunk.same for hunk in folded(changes)),
+        pill_now=pill_beside(proposal, needs, item, history.on), against=against, view=view(),
+        choices=choices(proposal, item, history), changes=changes if whole else hunks,
+        whole=whole, folds=not whole and any(hunk.same for hunk in hunks),
         unchanged=_unchanged(item, changes, proposal, history),
         checks=checks(proposal, item, needs), happened=story_of(proposal, history),
-        touches=_touches(proposal, item, titles), problems=problems.fields if problems else {},
+        touches=touched(proposal, item, titles), problems=problems.fields if problems else {},
         typed=problems.typed if problems else {}, refusal=problems.refusal if problems else None,
         instead=_instead(problems, history), key=desk.key(),
-        **panel(proposal, needs, history), **_meanwhile(proposal, item, history, titles),
+        **panel(proposal, needs, history), **meanwhile(proposal, item, history, titles),
     )  # fmt: skip
     response.status_code = problems.status if problems else 200
     return response
@@ -178,65 +168,3 @@ def _unchanged(
         if at_path(base, field.path) is not None and field.path not in touched
         and ".".join(field.path.split(".")[:2]) not in touched
     ]  # fmt: skip
-
-
-def _touches(proposal: Proposal, item: Governed, titles: Titles) -> list[tuple[str, str, str]]:
-    """Return (address, words, how) for what the proposal is about beside its own text."""
-    kind, item_id = item.kind, item.id
-    label = titles.with_id(kind, item_id) if item.exists else f"{item_id} (new)"
-    found = [(place(kind, item_id) if item.exists else "", label, "changes")]
-    history = titles.history
-    content = proposed(proposal, item, history)
-    for path in proposal.changes:
-        first, _, rest = path.partition(".")
-        parts = [rest.split(".")[0]] if rest else list(content.get("actions") or {})
-        if first == "actions":
-            for part in parts:
-                for served in at_path(content, f"actions.{part}.serves") or ():
-                    found.append((place("objective", served), titles.with_id("objective", served), f"served by {part}"))
-    for goal in content.get("supports") or ():
-        found.append((place("goal", goal), titles.with_id("goal", goal), "supports"))
-    for service in proposal.scope:
-        if service != "*":
-            found.append((place("service", service), titles.with_id("service", service), "in scope"))
-    return list(dict.fromkeys(found))
-
-
-def _meanwhile(
-    proposal: Proposal, item: Governed, history: History, titles: Titles
-) -> dict[str, Any]:
-    """Return what changed since the base of a proposal that is stale, and what to choose."""
-    if not proposal.undecided or item.base == proposal.base:
-        return {"meanwhile": None, "to_choose": []}
-    base, newest = base_of(proposal, item, history), content_of(item, item.newest, history)
-    paths = overlaps(proposal.changes, base, newest)
-    return {
-        "meanwhile": folded(changes_between(item.kind, base, newest, titles)),
-        "to_choose": [_choice(path, proposal, item, (base, newest), titles) for path in paths],
-    }
-
-
-def _choice(
-    path: str, proposal: Proposal, item: Governed, sides: tuple[Mapping[str, Any], ...], titles: Titles
-) -> Choice:
-    base, newest = sides
-    mine = proposal.changes[path]
-    field = field_at(item.kind, path, base, newest, proposed(proposal, item, titles.history))
-    simple = field.path == path and field.sort in ("line", "text", "money", "number", "day")
-    return Choice(
-        path=path, label=field.label, mine=shown(item.kind, field, mine, titles),
-        base=shown(item.kind, field, at_path(base, path), titles),
-        theirs=shown(item.kind, field, at_path(newest, path), titles),
-        own=str(_own(item.kind, path, proposal)) if simple else None,
-    )  # fmt: skip
-
-
-def _own(kind: str, path: str, proposal: Proposal) -> Any:
-    """Return one's own value of a field as one would type it."""
-    content: dict[str, Any] = {}
-    *parents, last = path.split(".")
-    place_in = content
-    for parent in parents:
-        place_in = place_in.setdefault(parent, {})
-    place_in[last] = proposal.changes[path]
-    return values_of(kind, content).get(PREFIX + path, "")

@@ -125,7 +125,11 @@ def right_in_words(chain: Sequence[Link], titles: Titles) -> str:
         return f"Covering for {titles.holder(chain[1].holder)}"
     if used.form == "acting":
         return f"Acting for {titles.holder(chain[1].holder)}"
-    return f"As {holder}" if used.holder.startswith("role:") else f"In person, given by {titles.name(used.grantor)}"
+    return (
+        f"As {holder}"
+        if used.holder.startswith("role:")
+        else f"In person, given by {titles.name(used.grantor)}"
+    )
 
 
 def chain_in_words(chain: Iterable[Link], titles: Titles) -> list[Grant]:
@@ -212,4 +216,6 @@ def _ways(proposal: Proposal) -> list[Way]:
 
 def _way(power: str, grant: Delegation, titles: Titles) -> Way:
     may = IN_WORDS.get(power, power).capitalize()
-    return Way(value=f"{power} {grant.id}", words=f"{may} {grant_in_words(grant, titles)} ({grant.id})")
+    return Way(
+        value=f"{power} {grant.id}", words=f"{may} {grant_in_words(grant, titles)} ({grant.id})"
+    )

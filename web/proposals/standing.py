@@ -101,7 +101,11 @@ def pill_beside(proposal: Proposal, needs: Needs, item: Governed, on: datetime) 
     in_force = item.in_force(on)
     if in_force and in_force.number == proposal.makes and not item.closed:
         return "ok", f"In force since {day(proposal.takes_effect)}"
-    begun = [v for v in item.versions if not v.cancelled and v.number > proposal.makes and v.effective_from <= on]
+    begun = [
+        v
+        for v in item.versions
+        if not v.cancelled and v.number > proposal.makes and v.effective_from <= on
+    ]
     ended = begun[0].effective_from if begun else None
     return "off", f"In force {day(proposal.takes_effect)} to {day(ended)}" if ended else spoken
 
@@ -114,9 +118,15 @@ def heading_of(proposal: Proposal, needs: Needs) -> str:
     if proposal.stage in ("draft", "changes requested") and not needs.given:
         return f"This will need {words(needs.total, 'approval')}"
     if not needs.open:
-        return "The approval is in" if needs.total == 1 else f"All {spelled(needs.total)} {what} are in"
+        return (
+            "The approval is in"
+            if needs.total == 1
+            else f"All {spelled(needs.total)} {what} are in"
+        )
     if needs.total == 1:
-        return "The approval is still missing" if what == "approvals" else "It waits for ratification"
+        return (
+            "The approval is still missing" if what == "approvals" else "It waits for ratification"
+        )
     are = "is" if needs.given == 1 else "are"
     return f"{spelled(needs.given).capitalize()} of {spelled(needs.total)} {what} {are} in"
 
@@ -138,8 +148,10 @@ def rule_in_words(rule: ApprovalRule, currency: str) -> str:
     """Return a rule as a sentence."""
     change = "An emergency change" if rule.change == "emergency" else "A change"
     needs = " and ".join(needed((need.power, need.count)) for need in rule.needs)
-    covered = "" if rule.amount_covered_by == "every signature" else " At least one must cover the amount."
-    return f"{change} to a {rule.target.replace('_', ' ')}{_amounts(rule, currency)} needs {needs}.{covered}"
+    sentence = f"{change} to a {rule.target.replace('_', ' ')}{_amounts(rule, currency)}"
+    if rule.amount_covered_by == "every signature":
+        return f"{sentence} needs {needs}."
+    return f"{sentence} needs {needs}. At least one must cover the amount."
 
 
 def _amounts(rule: ApprovalRule, currency: str) -> str:

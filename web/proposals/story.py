@@ -1,6 +1,6 @@
 """What happened to a proposal so far, refused attempts included."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -40,7 +40,9 @@ def story_of(proposal: Proposal, history: History) -> list[Happened]:
     """Return everything that happened to a proposal, oldest first."""
     refused = history.every(Refused, REFUSALS_SHOWN, target=f"proposal/{proposal.id}")
     attempts = [event for each in refused for event in history.events(f"refusal/{each.id}")]
-    events = sorted([*history.events(f"proposal/{proposal.id}"), *attempts], key=lambda each: each.pos)
+    events = sorted(
+        [*history.events(f"proposal/{proposal.id}"), *attempts], key=lambda each: each.pos
+    )
     names = history.names(
         {person for event in events for person in (event.envelope.actor, *_people(event.fact))}
     )
@@ -52,75 +54,105 @@ def _people(fact: Fact) -> tuple[str, ...]:
 
 
 def _happened(event: Recorded, names: Mapping[str, str]) -> Happened:
-    icon, status, words = _words(event, names)
-    who = names[event.envelope.actor]
-    if isinstance(event.fact, facts.ProposalApproved | facts.ProposalCancelled | facts.EmergencyRatified):
-        sentence = Markup("{}").format(words)
-    else:
-        sentence = Markup("<strong>{}</strong> {}").format(who, words)
-    quote = "" if isinstance(event.fact, facts.ProposalApproved) else event.envelope.reason
+    icon, status, told = _TOLD[type(event.fact)]
+    words = told(Telling(event, names))
+    followed = isinstance(event.fact, _FOLLOWS)
+    who = (
+        Markup("")
+        if followed
+        else Markup("<strong>{}</strong> ").format(names[event.envelope.actor])
+    )
     return Happened(
-        sentence=sentence, at=event.envelope.recorded_at, number=event.number, icon=icon,
-        status=status, quote=quote,
+        sentence=who + words, at=event.envelope.recorded_at, number=event.number, icon=icon,
+        status=status, quote="" if followed else event.envelope.reason,
     )  # fmt: skip
 
 
-def _words(event: Recorded, names: Mapping[str, str]) -> tuple[str, str, str | Markup]:
-    """Return icon, status and the words after the name."""
-    match event.fact:
-        case facts.ProposalOpened():
-            return "pencil", "", "proposed revision 1"
-        case facts.ProposalRevised() as fact:
-            return "pencil", "", _revised(event.id, fact, names)
-        case facts.ProposalRebased() as fact:
-            cleared = _cleared(fact.cleared, names)
-            return "pencil", "", f"put it onto version {fact.base}, from version {fact.former_base}{cleared}"
-        case facts.ProposalSubmitted() as fact:
-            return "inbox", "", f"handed in revision {fact.revision} for decision"
-        case facts.ChangesRequested():
-            return "speech", "warn", "asked for changes"
-        case facts.ApprovalGiven() as fact:
-            return "check", "ok", _signed(f"approved revision {fact.revision}", fact.chain)
-        case facts.ApprovalTakenBack():
-            return "cross", "warn", "took the approval back"
-        case facts.ProposalApproved() as fact:
-            return "shield", "ok", f"With this, revision {fact.revision} was approved by rule {fact.rule}"
-        case facts.ProposalRejected() as fact:
-            return "cross", "bad", _signed("declined", fact.chain)
-        case facts.ProposalWithdrawn():
-            return "cross", "", "withdrew it"
-        case facts.CancellationGiven() as fact:
-            return "cross", "warn", _signed("agreed to cancel it", fact.chain)
-        case facts.ProposalCancelled():
-            return "cross", "bad", "With this, it was cancelled before it took effect"
-        case facts.ProposalSuperseded() as fact:
-            return "cross", "", f"let {fact.by} take its place"
-        case facts.RatificationGiven() as fact:
-            return "check", "ok", _signed("ratified it", fact.chain)
-        case facts.EmergencyRatified() as fact:
-            late = f", {fact.late_by_days} days late" if fact.late_by_days else " in time"
-            return "shield", "ok", f"With this, the emergency was ratified{late}"
-        case ActRefused() as fact:
-            attempt = ATTEMPTS.get(fact.command, fact.command)
-            return "alert", "bad", f"tried to {attempt} and was refused ({fact.rule}): {fact.sentence}"
-    raise AssertionError(f"{type(event.fact).__name__} has no words here")
-
-
-def _revised(proposal: str, fact: facts.ProposalRevised, names: Mapping[str, str]) -> Markup:
+def _revised(telling: "Telling") -> Markup:
+    fact, former = telling.fact, telling.fact.revision - 1
     link = Markup(' <a href="{}">See what changed since revision {}</a>').format(
-        href(f"/proposals/{proposal}", against=f"r{fact.revision - 1}"), fact.revision - 1
+        href(f"/proposals/{telling.event.id}", against=f"r{former}"), former
     )
-    return Markup("proposed revision {}{}.{}").format(
-        fact.revision, _cleared(fact.cleared, names), link
-    )
+    return Markup("proposed revision {}{}.{}").format(fact.revision, telling.cleared(), link)
 
 
-def _cleared(people: tuple[str, ...], names: Mapping[str, str]) -> str:
-    if not people:
-        return ""
-    return f", which clears what {' and '.join(names[person] for person in people)} had approved"
+def _rebased(telling: "Telling") -> str:
+    fact = telling.fact
+    onto = f"put it onto version {fact.base}, from version {fact.former_base}"
+    return onto + telling.cleared()
 
 
-def _signed(words: str, chain: tuple[facts.Link, ...]) -> Markup:
-    used = chain[0].grant
-    return Markup('{} by <a href="{}">{}</a>').format(words, href(f"/delegations/{used}"), used)
+def _refused(telling: "Telling") -> str:
+    fact = telling.fact
+    attempt = ATTEMPTS.get(fact.command, fact.command)
+    return f"tried to {attempt} and was refused ({fact.rule}): {fact.sentence}"
+
+
+def _ratified(telling: "Telling") -> str:
+    late = telling.fact.late_by_days
+    when = f"{late} days late" if late else "in time"
+    return f"With this, the emergency was ratified, {when}"
+
+
+def _plain(words: str) -> "Words":
+    return lambda telling: words.format(fact=telling.fact)
+
+
+def _signed(words: str) -> "Words":
+    def told(telling: "Telling") -> Markup:
+        used = telling.fact.chain[0].grant
+        link = Markup('{} by <a href="{}">{}</a>')
+        spoken = words.format(fact=telling.fact)
+        return link.format(spoken, href(f"/delegations/{used}"), used)
+
+    return told
+
+
+class Telling(msgspec.Struct, frozen=True):
+    """What a sentence may draw on: the event, and people's names."""
+
+    event: Recorded
+    names: Mapping[str, str]
+
+    @property
+    def fact(self) -> Any:  # noqa: ANN401  # each kind of words knows its own kind of fact
+        """The fact, of the type that its words are for."""
+        return self.event.fact
+
+    def cleared(self) -> str:
+        """Say whose approvals a fact cleared; nothing where it cleared none."""
+        people = [self.names[person] for person in self.fact.cleared]
+        return f", which clears what {' and '.join(people)} had approved" if people else ""
+
+
+Words = Callable[[Telling], str | Markup]
+
+_FOLLOWS = (facts.ProposalApproved, facts.ProposalCancelled, facts.EmergencyRatified)
+"""What follows from somebody's act, and is told without a name."""
+
+_TOLD: Mapping[type[Fact], tuple[str, str, Words]] = {
+    facts.ProposalOpened: ("pencil", "", _plain("proposed revision 1")),
+    facts.ProposalRevised: ("pencil", "", _revised),
+    facts.ProposalRebased: ("pencil", "", _rebased),
+    facts.ProposalSubmitted: (
+        "inbox", "", _plain("handed in revision {fact.revision} for decision"),
+    ),
+    facts.ChangesRequested: ("speech", "warn", _plain("asked for changes")),
+    facts.ApprovalGiven: ("check", "ok", _signed("approved revision {fact.revision}")),
+    facts.ApprovalTakenBack: ("cross", "warn", _plain("took the approval back")),
+    facts.ProposalApproved: (
+        "shield", "ok",
+        _plain("With this, revision {fact.revision} was approved by rule {fact.rule}"),
+    ),
+    facts.ProposalRejected: ("cross", "bad", _signed("declined")),
+    facts.ProposalWithdrawn: ("cross", "", _plain("withdrew it")),
+    facts.CancellationGiven: ("cross", "warn", _signed("agreed to cancel it")),
+    facts.ProposalCancelled: (
+        "cross", "bad", _plain("With this, it was cancelled before it took effect"),
+    ),
+    facts.ProposalSuperseded: ("cross", "", _plain("let {fact.by} take its place")),
+    facts.RatificationGiven: ("check", "ok", _signed("ratified it")),
+    facts.EmergencyRatified: ("shield", "ok", _ratified),
+    ActRefused: ("alert", "bad", _refused),
+}  # fmt: skip
+"""Icon, status and words for each kind of fact."""

@@ -16,7 +16,7 @@ Content = dict[str, Any]
 
 
 class Against(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that a proposal can be compared with: how it is asked for, in words, its content."""
+    """Something to compare a proposal with: how it is asked for, in words, its content."""
 
     key: str
     words: str
@@ -47,7 +47,9 @@ def choices(proposal: Proposal, item: Governed, history: History) -> Sequence[Ag
     in_force = item.in_force(history.on)
     if in_force and in_force.number not in (proposal.base, proposal.makes):
         content = content_of(item, in_force, history)
-        found.append(Against(key="in-force", words=f"version {in_force.number}, in force", content=content))
+        found.append(
+            Against(key="in-force", words=f"version {in_force.number}, in force", content=content)
+        )
     for number, content in reversed(_revisions(proposal, item, history)):
         found.append(Against(key=f"r{number}", words=f"revision {number}", content=content))
     return found
