@@ -113,7 +113,7 @@ def _known(kind: str, size: int, facets: Mapping[str, str]) -> tuple[str, list[o
     found = "".join(
         f" AND f{n}.kind=? AND f{n}.name=? AND f{n}.value=?" for n in range(len(facets))
     )
-    # Both say the same; of the first facet, it lets the database begin at the few rows that have it.
+    # Both say the same; said of the facet, the database begins at the few rows that have it.
     first = "f0" if facets else "r"
     return f"{joins} WHERE r.kind=? AND {first}.since<? AND r.until>=?{found}", values
 
