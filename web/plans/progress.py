@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, url_for
+from flask import Response, abort, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from events import Recorded
@@ -11,19 +11,19 @@ from events.facts.plans import ActionProgressRecorded, MilestoneReached
 from tracker.history import History
 from tracker.kernel import Command
 from tracker.plans import STATUSES, Plan, ReachMilestone, RecordProgress
-from web import desk, planned
+from web import desk
 from web.asking import behind, filled, owns
 from web.called import Called
 from web.htmx import page, see
+from web.plans import planned
+from web.plans.room import pages
 from web.versions import pinned
-
-pages = Blueprint("progress", __name__)
 
 SAID = ActionProgressRecorded | MilestoneReached
 
 
 @pages.get("/plans/<item_id>/actions/<action_id>")
-def show(item_id: str, action_id: str) -> Response:
+def show_action(item_id: str, action_id: str) -> Response:
     """Show an action of the plan in force."""
     return _page(item_id, action_id)
 
@@ -46,7 +46,7 @@ def _say(command: type[Command], item_id: str, action_id: str, done: str) -> Res
     except desk.Problems as problems:
         return _page(item_id, action_id, problems)
     flash(done)
-    return see(url_for("progress.show", item_id=item_id, action_id=action_id))
+    return see(url_for("plans.show_action", item_id=item_id, action_id=action_id))
 
 
 def _page(item_id: str, action_id: str, problems: desk.Problems | None = None) -> Response:

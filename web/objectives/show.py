@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from tracker.goals import Goal
 from tracker.history import History
@@ -15,9 +15,9 @@ from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_numb
 from web.asking import behind, filled, may_say
 from web.called import Called, choices_of_roles
 from web.measured import LOOKS, as_number, drawn, further, listed, looked_at, measured
+from web.objectives.room import pages
 from web.versions import Room, as_day, newest, pinned, serve_versions
 
-pages = Blueprint("objectives", __name__)
 for spoken in (amount, latest, summary, target):
     pages.add_app_template_filter(spoken)
 

@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.history import History
 from tracker.plans import ClosePlan, Plan, budgets
 from tracker.versions import Governed
-from web import desk, planned
+from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.asking import behind, filled, may_say
 from web.called import Called
 from web.htmx import page, see
+from web.plans import planned
+from web.plans.room import pages
 from web.versions import Room, as_day, newest, pinned, serve_versions
-
-pages = Blueprint("plans", __name__)
 
 
 def beside(item: Governed, content: Mapping[str, Any], history: History) -> Mapping[str, object]:

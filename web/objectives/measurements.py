@@ -1,6 +1,6 @@
 """The values of an objective: recorded, corrected, voided; and the judgement by the last."""
 
-from flask import Blueprint, Response, abort, flash, request, url_for
+from flask import Response, abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from events import Recorded
@@ -20,9 +20,8 @@ from web.asking import behind, filled, may_say
 from web.called import Called
 from web.htmx import page, see
 from web.measured import LOOKS, listed, looked_at
-from web.objectives import show_one
-
-pages = Blueprint("measurements", __name__)
+from web.objectives.room import pages
+from web.objectives.show import show_one
 
 MEASURED = MeasurementRecorded | MeasurementCorrected | MeasurementVoided
 
@@ -39,7 +38,7 @@ def record(item_id: str) -> ResponseReturnValue:
 
 
 @pages.get("/objectives/<item_id>/values/<period>")
-def show(item_id: str, period: str) -> Response:
+def show_value(item_id: str, period: str) -> Response:
     """Show the value of a period, and every value that was believed before it."""
     return _value_page(item_id, period)
 
