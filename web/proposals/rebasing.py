@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from tracker.compare import Run, words
 from tracker.history import History
 from tracker.paths import Plain, at_path, changed
 from tracker.proposals import Proposal
@@ -30,6 +31,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     theirs: str | None
     mine: str | None
     own: str | None
+    theirs_runs: list[Run] | None
+    mine_runs: list[Run] | None
 
 
 def meanwhile(
@@ -82,7 +85,13 @@ def _choice(path: str, proposal: Proposal, item: Governed, titles: Titles) -> Ch
 
     mine = changed({}, {path: proposal.changes[path]})
     typed = field.path == path and field.sort in TYPED
+    was, theirs, ours = said(base), said(newest), said(mine)
     return Choice(
-        path=path, label=field.label, base=said(base), theirs=said(newest), mine=said(mine),
+        path=path, label=field.label, base=was, theirs=theirs, mine=ours,
+        theirs_runs=_runs(was, theirs), mine_runs=_runs(was, ours),
         own=str(values_of(item.kind, mine).get(PREFIX + path, "")) if typed else None,
     )  # fmt: skip
+
+
+def _runs(before: str | None, after: str | None) -> list[Run] | None:
+    return words(before, after) if before is not None and after is not None else None

@@ -101,7 +101,7 @@ def panel(proposal: Proposal, needs: Needs, history: History) -> dict[str, Any]:
         "ratified": signing.signed(proposal.ratifications, history),
         "cancelled": signing.signed(proposal.cancellations, history),
         "declined": signing.declined_by(proposal, history) if proposal.stage == "rejected" else (),
-        "missing": [(need[0], needed(need)) for need in needs.missing] if undecided else [],
+        "missing": [(*need, needed(need)) for need in needs.missing] if undecided else [],
         "able": signing.able(proposal, authority) if can_be_missing else [],
         "rule_words": rule_in_words(needs.rule, currency) if needs.rule else "",
         "acts": NOTHING if g.moment.past else signing.acts_of(proposal),
