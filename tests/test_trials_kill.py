@@ -6,6 +6,8 @@ check reads the database as the kill left it, before anything was started on it.
 
 import http.client
 import time
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
@@ -25,6 +27,7 @@ from web import accounts, desk
 from web.demo import BEGINS
 from web.settings import Settings
 
+PARTS = 10  # of the trials, each on a record of its own
 SENDERS = 4
 LONGEST_SECONDS = 0.15  # of load, before the end comes
 
@@ -54,13 +57,26 @@ class Sender:
         self.acknowledged[key] = told["events"]
 
 
+@pytest.fixture(scope="module")
+def tally() -> Iterator[Counter[str]]:
+    counted = Counter[str]()
+    yield counted
+    found(
+        "ended with SIGKILL under load and started again: no acknowledged event is lost",
+        tried=counted["tried"], acknowledged=counted["acknowledged"], lost=0,
+        sent_again=counted["sent again"],
+    )  # fmt: skip
+
+
 @pytest.mark.trials
-def test_no_acknowledged_event_is_lost_when_the_server_is_killed() -> None:
-    copy, random, tried = Copy(), Random(4), trials(200)
-    kept, sent_again = dict[str, list[int]](), 0
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_acknowledged_event_is_lost_when_the_server_is_killed(
+    part: int, tally: Counter[str]
+) -> None:
+    copy, random, kept = Copy(), Random(part), dict[str, list[int]]()
     with Server(Settings(copy.file, copy.keys.path)) as server:
         session = chief(server, copy)
-        for trial in range(tried):
+        for trial in range(trials(200 // PARTS)):
             loaded = load(session.at(server.port), f"t{trial}")
             time.sleep(random.uniform(0, LONGEST_SECONDS))
             server.kill()
@@ -70,13 +86,10 @@ def test_no_acknowledged_event_is_lost_when_the_server_is_killed() -> None:
             check(copy, kept)
             server.start()
             kept |= ask_again(session.at(server.port), senders)
-            sent_again += len(senders)
+            tally.update({"tried": 1, "sent again": len(senders)})
         server.stop()
         check(copy, kept)
-    found(
-        "ended with SIGKILL under load and started again: no acknowledged event is lost",
-        tried=tried, acknowledged=len(kept), lost=0, sent_again=sent_again,
-    )  # fmt: skip
+    tally["acknowledged"] += len(kept)
 
 
 def chief(server: Server, copy: Copy) -> Client:
