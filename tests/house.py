@@ -77,6 +77,14 @@ def cases(path: Path) -> Iterator[str]:
             yield last_name(node.cls)
 
 
+def imported(path: Path, floor: str) -> set[str]:
+    """Return the modules of a floor that a file imports, by their first name: `delegations`."""
+    lines = [each for each in ast.walk(tree(path)) if isinstance(each, ast.ImportFrom)]
+    whole = {name.name for line in lines if line.module == floor for name in line.names}
+    parts = [str(line.module).split(".") for line in lines]
+    return whole | {part[1] for part in parts if part[0] == floor and part[1:]}
+
+
 def annotations(path: Path, function: str) -> Iterator[str]:
     """Yield what the parameters of functions of that name are annotated with."""
     for each in functions(path):

@@ -17,6 +17,7 @@ from tests.house import (
     annotations,
     cases,
     functions,
+    imported,
     last_name,
     matches,
     named,
@@ -31,6 +32,8 @@ from tests.house import (
 BESIDE_THE_ROOMS = {"commands", "signin"}
 """Pages that `create_app` adds by itself."""
 LIST_OF_FACTS = "events/facts/__init__.py"
+OVERVIEWS = {"home": {"turn"}, "turn": {"proposals"}}
+"""Rooms that show what other rooms hold."""
 RULE = re.compile(r"[A-Z]{2,}(?:-[A-Z0-9]+)+")
 
 
@@ -93,6 +96,19 @@ def rooms_with_pages() -> Iterator[str]:
         made = [each for each in tree(path).body if isinstance(each, ast.Assign)]
         if any(last_name(each.targets[0]) == "pages" for each in made):
             yield named(path).removeprefix("web/").removesuffix(".py").removesuffix("/room")
+
+
+def test_rooms_stand_side_by_side() -> None:
+    """What two rooms share is a piece with a name of its own, and no piece knows a room."""
+    rooms = {*import_module("web.app").PAGES, *BESIDE_THE_ROOMS}
+    across = [
+        f"{named(path)} imports web.{other}"
+        for path in python_files("web")
+        for own in [named(path).removesuffix(".py").split("/")[1]]
+        for other in imported(path, "web") & rooms - {own} - OVERVIEWS.get(own, set())
+        if own != "app"
+    ]
+    nothing(across, "rooms that are reached through another's wall")
 
 
 def test_every_room_can_be_walked_to() -> None:
