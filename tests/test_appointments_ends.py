@@ -15,6 +15,7 @@ from tracker.appointments import (
     ImportEnd,
 )
 from tracker.authority import Authority
+from tracker.words import wanted
 
 GITA = AppointToRole(appointment="APT-9", person="gita", role="auditor", instrument="Letter 9")
 
@@ -36,7 +37,7 @@ def test_the_person_accepts_once() -> None:
     told = appointed().by("gita").when(AcceptAppointment(appointment="APT-9"))
     told.then("AppointmentAccepted")
     assert told.the(Appointment, "APT-9").accepted_at == told.now
-    told.when(AcceptAppointment(appointment="APT-9")).then_refused("KIND-STATE")
+    told.when(AcceptAppointment(appointment="APT-9")).then_refused("KIND-STATE", "appointment")
     told.when(DeclineAppointment(appointment="APT-9")).then_refused("KIND-STATE")
 
 
@@ -46,13 +47,14 @@ def test_whoever_declines_does_not_hold_the_role() -> None:
     assert holders(told, "auditor", "2026-03-09 10:00") == ["finn"]
     assert not told.the(Appointment, "APT-9").in_effect(told.now)
     told.when(AcceptAppointment(appointment="APT-9")).then_refused("KIND-STATE")
-    told.by("aoife").when(EndAppointment(appointment="APT-9")).then_refused("KIND-STATE")
+    told.by("aoife").when(EndAppointment(appointment="APT-9"))
+    told.then_refused("KIND-STATE", "appointment")
 
 
 @pytest.mark.parametrize("who", ["aoife", "finn", "hugo"])
 def test_nobody_else_answers(who: str) -> None:
     told = appointed().by(who)
-    told.when(AcceptAppointment(appointment="APT-9")).then_refused("FACT-ACTOR")
+    told.when(AcceptAppointment(appointment="APT-9")).then_refused("FACT-ACTOR", "appointment")
     told.when(DeclineAppointment(appointment="APT-9")).then_refused("FACT-ACTOR")
     told.when(AcceptAppointment(appointment="APT-99")).then_refused("REF-UNKNOWN")
 
@@ -162,3 +164,41 @@ def test_imported_history_answers_questions_and_gives_no_authority() -> None:
     told.by("hugo").imported_from("old.csv", 3)
     told.when(ImportEnd(appointment="APT-old", effective_until=instant("2020-01-01")))
     told.then(AppointmentEnded(effective_until=instant("2020-01-01")))
+
+
+# ---------------------------------------------------------------- a term, and what is left of it
+
+
+def may_term() -> Story:
+    """Gita is appointed, acting, for May as Amsterdam has it, and has accepted."""
+    told = company().by("aoife").effective("2026-05-01")
+    may = {"appointment": "APT-9", "person": "gita", "role": "auditor", "until": "2026-05-31"}
+    told.given(wanted(AppointToRole, {**may, "acting": True}))
+    return told.by("gita").given(AcceptAppointment(appointment="APT-9"))
+
+
+def test_a_term_holds_from_its_first_moment_until_before_its_end() -> None:
+    known = may_term().the(Appointment, "APT-9")
+    assert (known.acting, known.accepted, known.effective_until) == (
+        True,
+        True,
+        instant("2026-05-31 22:00"),
+    )
+    for holds in (known.in_effect, known.counts):
+        assert not holds(instant("2026-04-30 21:59:59"))
+        assert holds(instant("2026-04-30 22:00"))
+        assert holds(instant("2026-05-31 21:59:59"))
+        assert not holds(instant("2026-05-31 22:00"))
+    assert not known.over(instant("2026-05-31 21:59:59"))
+    assert known.over(instant("2026-05-31 22:00"))
+
+
+def test_an_instant_falls_on_the_day_that_it_is_in_the_organisation() -> None:
+    told = company().at("2026-03-09 10:00").by("aoife")
+    end = EndAppointment(appointment="APT-ivo")
+    told.effective(instant("2026-02-22 22:59")).when(end).then_refused("FACT-LATE")
+    told.effective(instant("2026-02-22 23:30")).when(end).then("AppointmentEnded")
+    told = company().at("2026-03-09 22:59").by("aoife")
+    told.effective("2026-02-23").when(GITA).then("PersonAppointed")
+    told = company().at("2026-03-09 23:30").by("aoife")
+    told.effective("2026-02-23").when(GITA).then_refused("FACT-LATE")

@@ -102,6 +102,10 @@ def test_a_right_is_frozen_with_its_whole_chain() -> None:
     ]
     assert links[0].effective_from == instant("2026-01-07 09:00")
     assert links[0].effective_until is None
+    cover = wish(accepted().at("2026-04-02 10:00"), "gita", "DEL-9", "approve:plan").right
+    assert cover is not None
+    assert cover.links()[0].effective_until == instant("2026-04-30 22:00")
+    assert cover.links()[0].form == "absence cover"
 
 
 # ---------------------------------------------------------------- refused
@@ -165,6 +169,7 @@ def test_power_scope_amount_and_risk_are_covered_by_every_link() -> None:
     wish(told, "esra", "DEL-4", "approve:objective").then_refused("AUTH-SCOPE", "scope")
     other = wish(told, "esra", "DEL-4", "approve:objective", scope=("SVC-NET",))
     other.then_refused("AUTH-SCOPE")
+    assert str(other.refusal) == "AUTH-SCOPE: DEL-4 covers SVC-WEB; this is about SVC-NET."
     above = wish(told, "bram", "DEL-1", "approve:plan", amount=50_000_01)
     above.then_refused("AUTH-AMOUNT", "amount")
     wish(told, "bram", "DEL-1", "accept:risk", risk="extreme").then_refused("AUTH-RISK", "level")

@@ -94,7 +94,7 @@ def test_the_holder_gives_it_back() -> None:
 
 @pytest.mark.parametrize("who", ["dov", "jana"])
 def test_only_the_holder_gives_it_back(who: str) -> None:
-    accepted().by(who).when(EndDelegation(grant="DEL-9")).then_refused("FACT-ACTOR")
+    accepted().by(who).when(EndDelegation(grant="DEL-9")).then_refused("FACT-ACTOR", "grant")
 
 
 def test_whoever_no_longer_holds_the_role_gives_nothing_back() -> None:
@@ -184,7 +184,7 @@ def test_only_the_grantor_corrects_the_wording_and_both_are_kept() -> None:
     same = CorrectDelegation(grant="DEL-9", wording="Cover for the leave in April.")
     told.when(same).then_nothing_happens()
     assert told.the(Delegation, "DEL-9").wording == "Cover for the leave in April."
-    told.by("gita").when(same).then_refused("FACT-ACTOR")
+    told.by("gita").when(same).then_refused("FACT-ACTOR", "grant")
     told.by("aoife").when(CorrectDelegation(grant="ROOT", wording="W")).then_refused("FACT-ACTOR")
 
 

@@ -5,7 +5,7 @@ from marshmallow import ValidationError
 
 from events.facts.organisation import OrganisationRegistered, SetUpClosed
 from tests.cast import HELD, ROLES, ROOT_AUTHORITY, company
-from tests.specification import Story, story
+from tests.specification import Story, instant, story
 from tracker.appointments import AcceptAppointment, AppointToRole
 from tracker.delegations import ROOT, Delegation, RecordRootAuthority
 from tracker.organisation import ORGANISATION, Organisation, RegisterOrganisation
@@ -176,3 +176,24 @@ def test_the_root_authority_does_not_end_before_it_begins() -> None:
         },
     )
     told.when(backwards).then_refused("KIND-STATE", "until")
+
+
+def test_the_root_authority_is_kept_with_all_its_limits() -> None:
+    told = story().at("2026-01-05 09:00").by("hugo").given(HARBOUR, *ROLES)
+    limited = {
+        "holder": "role:director",
+        "powers": ["approve:plan"],
+        "amount": "1,000.00",
+        "risk_level": "low",
+        "depth": 1,
+        "until": "2026-12-31",
+        "instrument": "Resolution 2",
+        "instrument_sha256": "0" * 64,
+    }
+    told.because("The board wants it so.").given(wanted(RecordRootAuthority, limited))
+    root = told.the(Delegation, ROOT)
+    assert (root.holder, root.powers, root.scope) == ("role:director", ("approve:plan",), ("*",))
+    assert (root.amount, root.risk_level, root.depth) == (1_000_00, "low", 1)
+    assert root.effective_until == instant("2026-12-31 23:00")
+    assert (root.instrument, root.instrument_sha256) == ("Resolution 2", "0" * 64)
+    assert root.wording == "The board wants it so."
