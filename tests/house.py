@@ -3,12 +3,17 @@
 import ast
 import functools
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
 HOUSE = Path(__file__).resolve().parent.parent
 FLOORS = ("events", "tracker", "web")
+COPIED = (*FLOORS, "tests", "docs", "pyproject.toml", ".mypy_cache")
+BIN = Path(sys.executable).parent
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 ROOMS = sorted(
@@ -114,3 +119,24 @@ def nothing(found: Iterable[str], what: str) -> None:
     """Expect to find nothing, and name all that was found."""
     lines = sorted(set(found))
     assert lines == [], "\n    ".join([f"{what}:", *lines])
+
+
+class Twin:
+    """A copy of the house, to be built on or damaged; checks run in it as programs of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name in COPIED:
+            if (HOUSE / name).is_dir():
+                unwanted = shutil.ignore_patterns("__pycache__")
+                shutil.copytree(HOUSE / name, folder / name, ignore=unwanted)
+            elif (HOUSE / name).exists():
+                shutil.copy2(HOUSE / name, folder / name)
+
+    def run(self, command: list[str]) -> tuple[bool, str]:
+        """Return whether a program of the environment is content, and what it says on one line."""
+        ended = subprocess.run(
+            [BIN / command[0], *command[1:]], cwd=self.folder, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        return ended.returncode == 0, " ".join(re.sub(r"(?m)^E +", "", ended.stdout).split())

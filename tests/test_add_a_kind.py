@@ -4,9 +4,6 @@ The page is applied to a copy of the repository, and the checks run there as pro
 """
 
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,11 +11,9 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.house import HOUSE
+from tests.house import HOUSE, Twin
 
 PAGE = (HOUSE / "docs/how-to/add-a-kind.md").read_text(encoding="utf-8")
-COPIED = ("events", "tracker", "web", "tests", "docs", "pyproject.toml", ".mypy_cache")
-BIN = Path(sys.executable).parent
 BLOCK = re.compile(
     r"^\*\*`(?P<file>[^`]+)`\*\*$|^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.M | re.S
 )
@@ -74,17 +69,11 @@ def where(test: str) -> str:
     return f"tests/{file.name}::{test}"
 
 
-class House:
+class House(Twin):
     """A copy of the repository in which suppliers were added as the page says."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        unwanted = shutil.ignore_patterns("__pycache__")
-        for name in COPIED:
-            if (HOUSE / name).is_dir():
-                shutil.copytree(HOUSE / name, folder / name, ignore=unwanted)
-            elif (HOUSE / name).exists():
-                shutil.copy2(HOUSE / name, folder / name)
+        super().__init__(folder)
         for block in blocks():
             self.add(block)
 
@@ -103,18 +92,9 @@ class House:
         assert text.count(old) == 1, f"{file} does not hold once what the page speaks of:\n{old}"
         (self.folder / file).write_text(text.replace(old, new), encoding="utf-8")
 
-    def run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [BIN / command[0], *command[1:]], cwd=self.folder, capture_output=True, text=True,
-            check=False,
-        )  # fmt: skip
-
     def check(self, name: str) -> tuple[bool, str]:
-        """Return whether a check, or a test of that name, passes; and what it says on one line."""
-        ended = self.run(CHECKS.get(name) or ["pytest", "-q", "--tb=short", where(name)])
-        return ended.returncode == 0, " ".join(
-            re.sub(r"^E +", "", ended.stdout, flags=re.M).split()
-        )
+        """Return whether a check, or a test of that name, passes; and what it says."""
+        return self.run(CHECKS.get(name) or ["pytest", "-q", "--tb=short", where(name)])
 
     @contextmanager
     def without(self, piece: str) -> Iterator[None]:
