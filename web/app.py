@@ -11,6 +11,7 @@ from web import commands, desk, signin, turn
 from web.answers import wants_data
 from web.errors import explain_errors
 from web.htmx import know_htmx
+from web.log import keep_a_log
 from web.look import dress
 from web.scene import FRESH_SECONDS, set_the_scene
 from web.settings import Settings, from_environment
@@ -45,6 +46,7 @@ health = Blueprint("health", __name__)
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the app for one record; nothing is opened before the first request."""
     settings = settings or from_environment()
+    keep_a_log()
     app = Flask(__name__, static_folder=None)
     app.config["TRACKER"] = settings
     app.secret_key = KeyFolder(settings.keys).session_secret()
