@@ -5,61 +5,36 @@ each of them once, light or dark, wide or narrow; `make trials` sees each in all
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.addresses import ENTERED, KEEPER, examples
 from tests.browsing import Served, axe, chromium_at, faults_of, is_wider_than_its_window, served
 from tests.readers import Site
 from tests.trials import found, trials
-from tracker.appointments import Appointment
 from tracker.deed import Asked
-from tracker.goals import Goal
-from tracker.groups import FormGroup
-from tracker.history import History
-from tracker.kernel import State
-from tracker.people import Person
-from tracker.plans import Plan
-from tracker.policies import Policy
 from tracker.proposals import OpenProposal
-from tracker.refusals import Refused
-from tracker.roles import Role
-from tracker.services import Service
-from tracker.units import AddUnit
 from web import desk
 
 pytestmark = pytest.mark.browser
 
 CHIEF = "p-okafor"
-KEEPER = "p-horak"
 NOT_PAGES = ("/static/", "/healthz", "/welcome/", "/csrf", "/e/", "/record/checkpoint", "/sign-in")
 WAYS = [(scheme, width) for scheme in ("light", "dark") for width in (1360, 360)]
 NARROWEST = 320
 
-KINDS: dict[str, type[State]] = {
-    "people": Person, "services": Service, "roles": Role, "appointments": Appointment,
-    "goals": Goal, "plans": Plan, "policies": Policy, "refusals": Refused,
-}  # fmt: skip
-CHOSEN = {
-    "groups": "GRP-1", "units": "UNT-1", "delegations": "DEL-03", "proposals": "PRP-014",
-    "objectives": "OBJ-02",
-}  # fmt: skip
+CHOSEN = {"delegations": "DEL-03", "proposals": "PRP-014", "objectives": "OBJ-02"}
 PARTS: dict[str, Any] = {
     "number": 2, "former": 1, "later": 2, "action_id": "A4", "period": "2026-01",
 }  # fmt: skip
 OWN = "PRP-901"
-ENTERED = (
-    (KEEPER, FormGroup(title="Duty roster", members=(CHIEF,), group="GRP-1")),
-    (KEEPER, AddUnit(title="Operations", unit="UNT-1")),
-    (
-        CHIEF,
-        OpenProposal(
-            title="A note", target="plan:PLN-01", base=10, changes={"notes": "Once."}, proposal=OWN
-        ),
-    ),
+DRAFT = OpenProposal(
+    title="A note", target="plan:PLN-01", base=10, changes={"notes": "Once."}, proposal=OWN
 )
+LACKING = (*((KEEPER, command) for command in ENTERED), (CHIEF, DRAFT))
 """What the demo lacks and a page needs; a draft is seen by its author only."""
 
 NOWHERE = "/nothing-is-here"
@@ -83,7 +58,7 @@ MORE = (
 @pytest.fixture(scope="module")
 def site() -> Iterator[Served]:
     prepared = Site()
-    for n, (actor, command) in enumerate(ENTERED):
+    for n, (actor, command) in enumerate(LACKING):
         asked = Asked(
             actor=actor, now=desk.clock(prepared.tracker), key=f"walk.{n}",
             reason="So that every page can be seen.",
@@ -101,13 +76,13 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 def addresses(site: Served) -> list[str]:
     """Return the address of every page, with ids that the demo has."""
-    app = Site(site.settings).app
-    with site.tracker.looking(desk.clock(site.tracker)) as history:
-        return [
-            _filled(rule.rule, sorted(rule.arguments), history)
-            for rule in app.url_map.iter_rules()
-            if "GET" in (rule.methods or ()) and _is_page(rule.rule)
-        ]
+    over = Site(site.settings)
+    ids = {**examples(over), **CHOSEN}
+    return [
+        _filled(rule.rule, sorted(rule.arguments), ids)
+        for rule in over.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and _is_page(rule.rule)
+    ]
 
 
 def _is_page(rule: str) -> bool:
@@ -115,18 +90,14 @@ def _is_page(rule: str) -> bool:
     return not is_data and not rule.startswith(NOT_PAGES)
 
 
-def _filled(rule: str, arguments: list[str], history: History) -> str:
+def _filled(rule: str, arguments: list[str], ids: Mapping[str, str]) -> str:
     room = rule.split("/")[1]
     address = rule.replace("int:", "")
     for argument in arguments:
         own = OWN if rule.endswith("/revision") and room == "proposals" else None
-        value = own or PARTS.get(argument) or CHOSEN.get(room) or _first(KINDS[room], history)
+        value = own or PARTS.get(argument) or ids[room]
         address = address.replace(f"<{argument}>", str(value))
     return address
-
-
-def _first(kind: type[State], history: History) -> str:
-    return history.every(kind, 1)[0].id
 
 
 def test_every_page_passes_axe_in_silence_and_fits_the_narrowest_screen(

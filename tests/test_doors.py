@@ -45,7 +45,7 @@ def ines(site: Site) -> Reader:
 
 def pages(site: Site) -> list[Address]:
     """Return the addresses that people or programs read, without files."""
-    return [each for each in addresses(site.app, "GET") if each.endpoint not in FILES]
+    return [each for each in addresses(site, "GET") if each.endpoint not in FILES]
 
 
 def statuses(reader: Reader, found: list[Address], query: str = "") -> dict[str, int]:
@@ -75,14 +75,14 @@ def test_only_these_are_open_to_strangers() -> None:
 
 def test_nothing_is_done_without_a_token(site: Site, ines: Reader) -> None:
     before = site.events
-    for each in addresses(site.app, "POST"):
+    for each in addresses(site, "POST"):
         assert ines.client.post(each.example, data={"reason": "x"}).status_code == FORBIDDEN, each
     assert site.events == before
 
 
 def test_nothing_is_done_for_another_site(site: Site, ines: Reader) -> None:
     token = ines.get("/csrf.json").json["csrf"]
-    for each in addresses(site.app, "POST"):
+    for each in addresses(site, "POST"):
         response = ines.client.post(
             each.example, data={"csrf": token}, headers={"Sec-Fetch-Site": "cross-site"}
         )
@@ -93,7 +93,7 @@ def test_nothing_is_done_for_a_stranger_whatever_token(site: Site) -> None:
     stranger = site.stranger()
     token = stranger.get("/csrf.json").json["csrf"]
     before = site.events
-    for each in addresses(site.app, "POST"):
+    for each in addresses(site, "POST"):
         if each.endpoint not in OPEN:
             answer = stranger.send(each.example, [("csrf", token)])
             assert (answer.status, answer.to) == (SEE_OTHER, "/sign-in?next=/"), each
@@ -125,7 +125,7 @@ def forms_on(answer: Answer) -> set[str]:
 
 def test_what_is_no_form_has_three_forms(site: Site) -> None:
     readers = [site.signed_in(person) for person in ANY]
-    rules = {each.rule for each in addresses(site.app, "GET")}
+    rules = {each.rule for each in addresses(site, "GET")}
     for each in pages(site):
         if each.is_data or each.endpoint in ON_THE_WAY or each.rule + ".json" in rules:
             continue
@@ -152,7 +152,7 @@ def test_an_error_is_told_as_data_where_data_is_wanted(ines: Reader) -> None:
 
 
 def test_heads_and_options_are_answered_everywhere(site: Site, ines: Reader) -> None:
-    for each in addresses(site.app, "GET"):
+    for each in addresses(site, "GET"):
         assert ines.client.head(each.example).status_code < BROKEN, each
         assert ines.client.options(each.example).status_code < BROKEN, each
 
