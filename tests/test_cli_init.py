@@ -42,6 +42,11 @@ def test_three_options_are_enough(shell: Terminal) -> None:
     assert ended.json["link"].startswith("https://tracker.example/welcome/")
 
 
+def test_what_was_begun_so_verifies(shell: Terminal) -> None:
+    shell.init()
+    assert shell.run("verify").status == 0
+
+
 def test_it_also_says_it_in_words(shell: Terminal) -> None:
     ended = shell.run("init", "--organisation", "Acme", "--top", "Ada", "--origin", ORIGIN)
     assert ended.out.startswith("The record of Acme begins. Ada signs in, once, with\nhttps://")

@@ -3,13 +3,15 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
 from events.evidence import looking_at
 from events.verdict import Problem
 from tests.copies import Copy
-from tracker.kernel import kept
+from tracker.application import KINDS
+from tracker.kernel import State, kept
 from tracker.replay import compare, replay
 from web.cli_verify import verify_record
 
@@ -26,6 +28,17 @@ def test_a_replay_from_nothing_gives_every_row_as_it_is_kept() -> None:
     with looking_at(copy.file) as reading:
         assert compare(reading, lambda done, total: told.append((done, total))) is None
     assert told == [(EVENTS, EVENTS)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_row_is_the_same_bytes_whichever_objects_its_texts_are(kind: type[State]) -> None:
+    blank = kind(id="X-1")
+    texts = {
+        name: "".join(list(value))
+        for name in kind.__struct_fields__
+        if isinstance(value := getattr(blank, name), str)
+    }
+    assert kept(msgspec.structs.replace(blank, **texts)) == kept(blank)
 
 
 def test_a_replay_shows_each_item_after_each_of_its_events() -> None:

@@ -62,10 +62,12 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
-class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class State(msgspec.Struct, frozen=True, kw_only=True):
     """An item as the record leaves it. It is also the row that pages read.
 
-    `version` counts the item's events; `recorded_at` and `source` are those of its first.
+    `version` counts the item's events; `recorded_at` and `source` are those of its first. Defaults
+    are written too: msgspec omits a text only where it is the default's very object, and a replay
+    reads other objects than a command brings.
     """
 
     kind: ClassVar[str]

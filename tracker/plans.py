@@ -138,7 +138,7 @@ class ClosePlan(Command):
     plan: Id
 
 
-class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How an action stands, and the event that said so."""
 
     status: str = "not started"
