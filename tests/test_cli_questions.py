@@ -108,7 +108,16 @@ def test_who_and_held_are_answered_in_words(provider: Terminal) -> None:
     assert provider.run("who", "--role", "auditor", "--scope", "*").stdout == "Finn Olsen\n"
     assert provider.run("held", "--delegate", "finn").stdout == "Internal auditor: *\n"
     assert provider.run("held", "--delegate", "gita").stdout == "Nothing.\n"
-    assert provider.run("who", "--role", "nobody").stdout == "Nobody (unknown).\n"
+    unknown = provider.run("who", "--role", "nobody").stdout
+    assert unknown == "Nobody: the record knows no such role, or not for that scope.\n"
+    vacant = provider.run("who", "--role", "auditor", "--on", "2026-01-01").stdout
+    assert vacant == "Nobody: it was vacant.\n"
+
+
+def test_what_is_wrong_with_an_option_is_said_of_the_option(provider: Terminal) -> None:
+    result = provider.run("who", "--role", "auditor", "--on", "2019-13-01")
+    assert result.exit_code == 2
+    assert "Error: --on: Must be" in result.stderr
 
 
 def test_who_is_answered_in_json_for_any_moment(provider: Terminal) -> None:
@@ -177,4 +186,4 @@ def test_the_history_as_it_was_known(provider: Terminal) -> None:
 
 def test_an_item_that_is_unknown_or_not_the_only_one_is_said_to_be(provider: Terminal) -> None:
     result = provider.run("history", "PLN-99")
-    assert (result.exit_code, "knows no PLN-99" in result.stderr) == (1, True)
+    assert (result.exit_code, "knows nothing called 'PLN-99'" in result.stderr) == (1, True)

@@ -18,8 +18,9 @@ from web import desk
 from web.terminal import as_json, misused, progress, say
 
 NOT_EACH_ANSWERED = 1
-OPTIONS = {
-    each: f"--{each.replace('_', '-')}" for each in ("role", "scope", "delegate", "on", "as_of")
+NOBODY = {
+    "vacant": "Nobody: it was vacant.",
+    "unknown": "Nobody: the record knows no such role, or not for that scope.",
 }
 
 on_option = click.option(
@@ -40,7 +41,7 @@ def who_held(*, in_json: bool, **asked: str | None) -> None:
     """Tell who holds a role, or held it."""
     found = _answered({"ask": "who", **asked})
     names = "\n".join(str(name) for name in found.answer)
-    say(found, names or f"Nobody ({found.state}).", in_json=in_json)
+    say(found, names or NOBODY[found.state], in_json=in_json)
 
 
 @click.command("held")
@@ -63,7 +64,7 @@ def _answered(asked: Mapping[str, str | None]) -> Answer:
         try:
             return answer(when, history)
         except ma.ValidationError as error:
-            raise misused(error, OPTIONS) from error
+            raise misused(error, {}) from error
 
 
 @click.command()
@@ -109,7 +110,7 @@ def history_of(item: str, as_of: str | None, *, in_json: bool) -> None:
         history = _as_of(as_of, now)
         found = items_called(history, item)
         if not found:
-            raise click.ClickException(f"The record knows no {item}.")
+            raise click.ClickException(f"The record knows nothing called {item!r}.")
         if len(found) > 1:
             raise click.UsageError(f"Several items are called {item}; say {' or '.join(found)}.")
         events = item_history(history, found[0])
@@ -121,7 +122,7 @@ def _as_of(text: str | None, now: History) -> History:
     try:
         return known(text, now) if text else now
     except ma.ValidationError as error:
-        raise misused(error, OPTIONS) from error
+        raise misused(error, {}) from error
 
 
 def _in_words(events: list[Happened], names: Mapping[str, str]) -> str:

@@ -29,6 +29,8 @@ class Door(click.Group):
             return super().invoke(ctx)
         except environs.EnvError as problem:
             raise click.UsageError(str(problem)) from problem
+        except BrokenPipeError:  # whoever reads has seen enough, as `head` does: click ends quietly
+            raise
         except (RecordProblem, StoryProblem, OSError) as problem:
             raise click.ClickException(str(problem)) from problem
         except Refusal as refusal:
