@@ -23,10 +23,11 @@ $(INSTALLED): requirements-dev.lock pyproject.toml tools/environment
 	@touch $(INSTALLED) $(RUNNABLE)
 
 # What the product needs to run is a third of what its tools need: the first look comes sooner.
-$(RUNNABLE): requirements.lock tools/environment
+$(RUNNABLE): requirements.lock pyproject.toml tools/environment
 	@tools/environment $(VENV)
 	@echo "Installing the locked packages (half a minute) ..."
 	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation --quiet -e .
 	@touch $@
 
 run: $(RUNNABLE)  ## the fictional company's record, served on 127.0.0.1:8000 (PORT=8001 for another port)
