@@ -199,6 +199,12 @@ def test_invalid_utf_8_in_the_header_and_utf_16_files_are_refused_whole() -> Non
     assert (whole.line, "UTF-16" in whole.error) == (1, True)
 
 
+@pytest.mark.parametrize("content", [b"PK\x03\x04 a workbook", b"\xfd7zXZ\x00 packed"])
+def test_a_workbook_or_packed_file_is_refused_whole_with_what_to_do(content: bytes) -> None:
+    whole = error(content)
+    assert (whole.line, "unpack it, or save it as text" in whole.error) == (1, True)
+
+
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_a_field_of_20_mb_is_refused_at_its_line(quote: str) -> None:
     huge = quote + "x" * 20_000_000 + quote

@@ -137,6 +137,12 @@ def test_a_utf_16_file_is_refused_whole() -> None:
     assert (refused.line, "UTF-16" in refused.error) == (1, True)
 
 
+def test_a_packed_file_is_refused_whole_with_what_to_do() -> None:
+    (refused,) = read(b"\xfd7zXZ\x00" + line())
+    assert isinstance(refused, BadRow)
+    assert (refused.line, "unpack it" in refused.error) == (1, True)
+
+
 def test_a_text_of_1_mb_is_kept_and_one_of_20_mb_is_refused() -> None:
     largest, larger, huge = read(
         line(text="x" * FIELD_BYTES_MAX)

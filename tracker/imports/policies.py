@@ -15,9 +15,8 @@ import msgspec
 from tracker.imports.reading import (
     BYTE_ORDER_MARK,
     FIELD_BYTES_MAX,
-    UTF_16,
-    UTF_16_MARKS,
     BadRow,
+    no_text,
     not_utf8,
     shown,
     too_large,
@@ -46,8 +45,8 @@ class PolicyRow(msgspec.Struct, frozen=True):
 
 def read_policies(content: bytes, zone: ZoneInfo) -> Iterator[PolicyRow | BadRow]:
     """Read JSON lines one by one; a time without a zone is in the organisation's zone."""
-    if content.startswith(UTF_16_MARKS):
-        yield BadRow(1, UTF_16)
+    if wrong := no_text(content):
+        yield BadRow(1, wrong)
         return
     offset = len(BYTE_ORDER_MARK) if content.startswith(BYTE_ORDER_MARK) else 0
     rows = BytesIO(content)

@@ -9,6 +9,8 @@ FIELD_BYTES_MAX = 1_048_576
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 UTF_16 = "The file is in UTF-16; save it as UTF-8 and import it again."
+PACKED_MARKS = (b"PK\x03\x04", b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh")
+PACKED = "The file is packed (zip, xlsx, gzip, xz): unpack it, or save it as text, and import that."
 SHOWN_CHARACTERS_MAX = 60
 
 _FOREIGN_BYTES = re.compile("[\udc80-\udcff]+")
@@ -38,15 +40,22 @@ class Text(msgspec.Struct, frozen=True):
 
 
 def decode(content: bytes) -> Text | BadRow:
-    """Decode UTF-8 with or without byte-order mark; a UTF-16 file is one bad row."""
-    if content.startswith(UTF_16_MARKS):
-        return BadRow(1, UTF_16)
+    """Decode UTF-8 with or without byte-order mark; a file that is no text is one bad row."""
+    if wrong := no_text(content):
+        return BadRow(1, wrong)
     bare = content.removeprefix(BYTE_ORDER_MARK)
     try:
         return Text(bare.decode(), ())
     except UnicodeDecodeError:
         characters = bare.decode(errors="surrogateescape")
         return Text(characters, _foreign(characters, len(content) - len(bare)))
+
+
+def no_text(content: bytes) -> str:
+    """Say what to do with a file that is no UTF-8 text from its first bytes on; empty for text."""
+    if content.startswith(UTF_16_MARKS):
+        return UTF_16
+    return PACKED if content.startswith(PACKED_MARKS) else ""
 
 
 def _foreign(characters: str, offset: int) -> tuple[tuple[int, int], ...]:
