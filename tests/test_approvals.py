@@ -36,7 +36,22 @@ def test_the_holder_of_the_root_authority_sets_the_first_rules() -> None:
         needs=(Need(power="approve:plan", count=2), Need(power="approve:spend", count=1)),
         amount_covered_by="at least one", reset_on="touched authority", ratify_within_days=0,
     )  # fmt: skip
-    assert rules.rules[5].ratify_within_days == 7
+    assert rules.rules[3].up_to == 50_000_00
+    assert (rules.rules[5].change, rules.rules[5].ratify_within_days) == ("emergency", 7)
+
+
+def test_a_rule_is_kept_as_it_was_said() -> None:
+    said = RuleWanted(
+        id="R-1", target="plan", needs=ONE, change="emergency", over=1, up_to=2,
+        amount_covered_by="at least one", reset_on="any revision", ratify_within_days=3,
+    )  # fmt: skip
+    told = before_the_rules().given(SetApprovalRules(rules=(said,)))
+    (kept,) = told.the(ApprovalRules, "APR").rules
+    assert kept == ApprovalRule(
+        id="R-1", target="plan", needs=(Need(power="approve:plan", count=1),),
+        change="emergency", over=1, up_to=2, amount_covered_by="at least one",
+        reset_on="any revision", ratify_within_days=3,
+    )  # fmt: skip
 
 
 def test_they_change_only_by_a_proposal() -> None:

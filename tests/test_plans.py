@@ -53,6 +53,7 @@ def test_nothing_new_is_nothing_but_evidence_is_new() -> None:
             evidence="EVD-1",
         )
     ).then("ActionProgressRecorded")  # fmt: skip
+    assert told.facts[0].evidence == "EVD-1"  # type: ignore[attr-defined]  # an ActionProgressRecorded
 
 
 @pytest.mark.parametrize("who", ["aoife", "dov", "ivo", "gita"])
@@ -105,10 +106,11 @@ def test_a_milestone_may_be_the_first_that_is_said_of_an_action() -> None:
 
 def test_what_is_not_known_is_called_by_its_name() -> None:
     told = with_milestones().by("esra")
-    told.when(ReachMilestone(plan="PLN-1", action="A1", milestone="M9"))
-    assert told.refusal is not None
-    assert told.refusal.sentence == "The record knows no milestone M9."
-    told.then_refused("REF-UNKNOWN", "milestone")
+    for action, milestone, name in (("A1", "M9", "milestone M9"), ("A9", "M1", "action A9")):
+        told.when(ReachMilestone(plan="PLN-1", action=action, milestone=milestone))
+        assert told.refusal is not None
+        assert told.refusal.sentence == f"The record knows no {name}."
+        told.then_refused("REF-UNKNOWN", name.split()[0])
 
 
 def test_actions_are_those_of_the_version_in_force() -> None:

@@ -118,18 +118,29 @@ def test_strangers_and_people_who_left_propose_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "field"),
+    ("command", "field", "name"),
     [
-        (proposing(SMALL, target="budget:B-1"), "target"),
-        (proposing(SMALL, scope=("SVC-WEB", "SVC-GONE")), "scope"),
-        (proposing({"owner": "role:nobody"}), "owner"),
-        (proposing({"owner": "the director"}), "owner"),
-        (proposing({"actions.A1.owner": "person:nobody"}), "actions.A1.owner"),
-        (for_the_objective({"supports": ["BG-1", "BG-9"]}), "supports"),
+        (
+            proposing(SMALL, target="budget:B-1"), "target",
+            "kind of governed content budget",
+        ),
+        (
+            proposing(SMALL, scope=("SVC-WEB", "SVC-GONE")), "scope",
+            "service or unit SVC-GONE",
+        ),
+        (proposing({"owner": "role:nobody"}), "owner", "role or person role:nobody"),
+        (proposing({"owner": "the director"}), "owner", "role or person the director"),
+        (
+            proposing({"actions.A1.owner": "person:nobody"}), "actions.A1.owner",
+            "role or person person:nobody",
+        ),
+        (for_the_objective({"supports": ["BG-1", "BG-9"]}), "supports", "goal BG-9"),
     ],
-)
-def test_what_a_proposal_names_is_known(command: OpenProposal, field: str) -> None:
+)  # fmt: skip
+def test_what_a_proposal_names_is_known(command: OpenProposal, field: str, name: str) -> None:
     told = company().by("gita").because(REASON).when(command)
+    assert told.refusal is not None
+    assert told.refusal.sentence == f"The record knows no {name}."
     told.then_refused("REF-UNKNOWN", field)
 
 

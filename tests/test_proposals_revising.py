@@ -59,6 +59,22 @@ def test_a_revision_that_changes_nothing_is_none() -> None:
     assert the(told, proposal).revision == 1
 
 
+def test_taking_nothing_out_any_more_is_a_revision() -> None:
+    told = company()
+    proposal = opened(told, {**SMALL, "actions.A2": None})
+    told.when(revising(proposal, SMALL)).then("ProposalRevised")
+    assert told.facts[0].touched == ("actions.A2",)  # type: ignore[attr-defined]  # a ProposalRevised
+    told.when(revising(proposal, {**SMALL, "actions.A2": None})).then("ProposalRevised")
+
+
+def test_a_correction_may_be_revised_to_look_back() -> None:
+    told = company()
+    proposal = opened(told, SMALL, change="correction")
+    back = told.now.replace(month=1, day=20)
+    told.when(revising(proposal, SMALL, takes_effect=back)).then("ProposalRevised")
+    assert the(told, proposal).takes_effect == back
+
+
 def test_only_the_author_revises() -> None:
     told = company()
     proposal = opened(told, SMALL)

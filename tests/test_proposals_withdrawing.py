@@ -71,7 +71,10 @@ def test_a_proposal_is_superseded_by_one_that_stands() -> None:
     old, other = opened(told, SMALL), opened(told, DEARER)
     policy = opened(told, {"text": "x"}, target="policy:POL-1")
     for by in ("PRP-99", old, policy):
-        told.when(SupersedeProposal(proposal=old, by=by)).then_refused("REF-UNKNOWN", "by")
+        told.when(SupersedeProposal(proposal=old, by=by))
+        assert told.refusal is not None
+        assert told.refusal.sentence.endswith(f"no other proposal for the same target {by}.")
+        told.then_refused("REF-UNKNOWN", "by")
     told.by("dov").when(SupersedeProposal(proposal=old, by=other)).then_refused("FACT-ACTOR")
     told.by("gita").given(WithdrawProposal(proposal=other))
     told.when(SupersedeProposal(proposal=old, by=other)).then_refused("PROP-STATE", "by")

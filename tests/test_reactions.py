@@ -4,9 +4,11 @@ from tests.cast import PLAN, company, set_up
 from tests.proposing import DEARER, SMALL, approved, opened, signed, submitted, the
 from tests.specification import story
 from tracker.appointments import AcceptAppointment, AppointToRole
-from tracker.organisation import Organisation
+from tracker.organisation import Organisation, RegisterOrganisation
+from tracker.people import RegisterPerson
 from tracker.plans import Plan
 from tracker.proposals import ApproveProposal, CancelProposal
+from tracker.roles import DefineRole
 from tracker.versions import content_of
 
 
@@ -79,6 +81,18 @@ def test_set_up_is_closed_by_the_first_who_accepts_the_root_office() -> None:
     told.by("jana").when(AcceptAppointment(appointment="APT-2")).then("AppointmentAccepted")
     assert told.the(Organisation, "ORG").confirmed_by == "aoife"
     assert told.size() == size + 2
+
+
+def test_an_acceptance_before_the_root_authority_is_there_closes_nothing() -> None:
+    told = story().at("2026-01-05 09:00").by("hugo")
+    told.given(
+        RegisterOrganisation(name="Harbour Hosting"),
+        RegisterPerson(person="aoife", name="Aoife Brennan"),
+        DefineRole(role="chief-executive", title="Chief executive", top_management=True),
+        AppointToRole(appointment="APT-1", person="aoife", role="chief-executive"),
+    )
+    told.by("aoife").when(AcceptAppointment(appointment="APT-1")).then("AppointmentAccepted")
+    assert told.the(Organisation, "ORG").in_set_up
 
 
 def test_opening_alone_has_no_consequence() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cast import company
+from tests.cast import PLAN, company
 from tests.proposing import DEARER, REASON, SMALL, approved, opened, signed, submitted, the
 from tests.specification import Story
 from tracker.authority import Authority
@@ -54,6 +54,13 @@ def test_a_draft_waits_for_its_author() -> None:
     assert turn(told, opened(told, SMALL)) == Turn(
         party="author", who=("gita",), why="It has to be handed in."
     )
+
+
+def test_something_new_waits_like_any_change() -> None:
+    told = company()
+    new: dict[str, Any] = {"target": "plan:PLN-9"}
+    assert turn(told, opened(told, PLAN, base=0, **new)).why == "It has to be handed in."
+    assert turn(told, submitted(told, PLAN, base=0, **new)).party == "approvers"
 
 
 def test_what_was_handed_in_waits_for_who_could_sign() -> None:
@@ -168,7 +175,7 @@ def act(told: Story, choice: int, who: str) -> None:
         st.tuples(
             st.integers(0, 35), st.sampled_from(["gita", "jana", "bram", "aoife", "chiara", "dov"])
         ),
-        max_size=12,
+        max_size=8,
     )
 )
 def test_every_open_proposal_has_exactly_one_party(acts: list[tuple[int, str]]) -> None:

@@ -15,6 +15,7 @@ from tracker.delegations import (
     GrantDelegation,
     RevokeDelegation,
 )
+from tracker.people import LetPersonLeave
 from tracker.proposals import (
     Proposal,
 )
@@ -48,6 +49,17 @@ def test_ones_own_drafts_wait_without_a_right() -> None:
     proposal = opened(told, SMALL)
     (waiting,) = waits(told, "gita")
     assert (waiting.id, waiting.grant, waiting.power) == (proposal, "", "")
+    assert waiting.why == "It has to be handed in."
+    assert waits(told, "dov") == []
+
+
+def test_what_somebody_left_behind_waits_for_top_management_to_withdraw() -> None:
+    told = company()
+    opened(told, SMALL)
+    told.by("hugo").given(LetPersonLeave(person="gita")).later(days=1)
+    assert [each.why for each in waits(told, "chiara")] == [
+        "Its author has left: it can only be withdrawn."
+    ]
     assert waits(told, "dov") == []
 
 
@@ -74,6 +86,7 @@ def test_an_appointment_waits_for_who_was_appointed() -> None:
             why="The appointment waits for acceptance.",
         )
     ]  # fmt: skip
+    assert waits(told, "gita") == []
     told.by("jana").given(AcceptAppointment(appointment="APT-9"))
     assert waits(told, "jana") == []
 
