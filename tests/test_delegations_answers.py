@@ -30,35 +30,35 @@ from tracker.delegations import (
 def test_the_person_accepts_once() -> None:
     told = offered().by("gita").when(AcceptDelegation(grant="DEL-9"))
     told.then(DelegationAccepted(accepted_by="gita"))
-    told.when(AcceptDelegation(grant="DEL-9")).then_refused("KIND-STATE")
-    told.when(DeclineDelegation(grant="DEL-9")).then_refused("KIND-STATE")
+    told.when(AcceptDelegation(grant="DEL-9")).then_refused("KIND-STATE", "grant")
+    told.when(DeclineDelegation(grant="DEL-9")).then_refused("KIND-STATE", "grant")
 
 
 def test_what_was_declined_is_over() -> None:
     told = offered().by("gita").when(DeclineDelegation(grant="DEL-9"))
     told.then(DelegationDeclined(declined_by="gita"))
     assert told.the(Delegation, "DEL-9").standing(told.now) == "declined"
-    told.when(AcceptDelegation(grant="DEL-9")).then_refused("KIND-STATE")
-    told.by("dov").when(RevokeDelegation(grant="DEL-9")).then_refused("KIND-STATE")
+    told.when(AcceptDelegation(grant="DEL-9")).then_refused("KIND-STATE", "grant")
+    told.by("dov").when(RevokeDelegation(grant="DEL-9")).then_refused("KIND-STATE", "grant")
 
 
 @pytest.mark.parametrize("who", ["dov", "jana", "aoife"])
 def test_nobody_else_answers(who: str) -> None:
     told = offered().by(who)
-    told.when(AcceptDelegation(grant="DEL-9")).then_refused("FACT-ACTOR")
-    told.when(DeclineDelegation(grant="DEL-9")).then_refused("FACT-ACTOR")
+    told.when(AcceptDelegation(grant="DEL-9")).then_refused("FACT-ACTOR", "grant")
+    told.when(DeclineDelegation(grant="DEL-9")).then_refused("FACT-ACTOR", "grant")
     told.when(AcceptDelegation(grant="DEL-99")).then_refused("REF-UNKNOWN")
 
 
 def test_the_root_authority_waits_for_no_answer() -> None:
-    company().by("aoife").when(AcceptDelegation(grant="ROOT")).then_refused("KIND-STATE")
+    company().by("aoife").when(AcceptDelegation(grant="ROOT")).then_refused("KIND-STATE", "grant")
 
 
 def test_what_has_ended_waits_for_no_answer() -> None:
     told = offered().by("dov").given(RevokeDelegation(grant="DEL-9"))
-    told.by("gita").when(AcceptDelegation(grant="DEL-9")).then_refused("KIND-STATE")
+    told.by("gita").when(AcceptDelegation(grant="DEL-9")).then_refused("KIND-STATE", "grant")
     told = offered().at("2026-05-01 10:00").by("gita")
-    told.when(AcceptDelegation(grant="DEL-9")).then_refused("KIND-STATE")
+    told.when(AcceptDelegation(grant="DEL-9")).then_refused("KIND-STATE", "grant")
 
 
 def second_director() -> Story:
@@ -77,7 +77,9 @@ def test_a_new_holder_confirms_what_the_role_was_given() -> None:
 
 
 def test_one_of_several_holders_does_not_decline_what_another_uses() -> None:
-    told = second_director().when(DeclineDelegation(grant="DEL-1")).then_refused("KIND-STATE")
+    told = (
+        second_director().when(DeclineDelegation(grant="DEL-1")).then_refused("KIND-STATE", "grant")
+    )
     told.by("aoife").when(RevokeDelegation(grant="DEL-1"))
     told.then("DelegationRevoked")
 
@@ -89,7 +91,7 @@ def test_the_holder_gives_it_back() -> None:
     told = accepted().when(EndDelegation(grant="DEL-9"))
     told.then(DelegationEnded(effective_until=told.now))
     assert told.the(Delegation, "DEL-9").standing(told.now) == "ended"
-    told.when(EndDelegation(grant="DEL-9")).then_refused("KIND-STATE")
+    told.when(EndDelegation(grant="DEL-9")).then_refused("KIND-STATE", "grant")
 
 
 @pytest.mark.parametrize("who", ["dov", "jana"])
@@ -99,8 +101,8 @@ def test_only_the_holder_gives_it_back(who: str) -> None:
 
 def test_whoever_no_longer_holds_the_role_gives_nothing_back() -> None:
     told = company().by("bram").given(EndAppointment(appointment="APT-bram"))
-    told.when(EndDelegation(grant="DEL-1")).then_refused("FACT-ACTOR")
-    second_director().when(EndDelegation(grant="DEL-1")).then_refused("FACT-ACTOR")
+    told.when(EndDelegation(grant="DEL-1")).then_refused("FACT-ACTOR", "grant")
+    second_director().when(EndDelegation(grant="DEL-1")).then_refused("FACT-ACTOR", "grant")
 
 
 @pytest.mark.parametrize("who", ["dov", "aoife"])
@@ -109,23 +111,23 @@ def test_the_grantor_and_whoever_stands_above_take_it_back(who: str) -> None:
     told.then(DelegationRevoked(revoked_by=who, effective_until=told.now))
     known = told.the(Delegation, "DEL-9")
     assert (known.revoked_by, known.standing(told.now)) == (who, "revoked")
-    told.when(RevokeDelegation(grant="DEL-9")).then_refused("KIND-STATE")
+    told.when(RevokeDelegation(grant="DEL-9")).then_refused("KIND-STATE", "grant")
 
 
 @pytest.mark.parametrize("who", ["gita", "bram", "chiara", "hugo"])
 def test_nobody_else_takes_it_back(who: str) -> None:
-    accepted().by(who).when(RevokeDelegation(grant="DEL-9")).then_refused("AUTH-NONE")
+    accepted().by(who).when(RevokeDelegation(grant="DEL-9")).then_refused("AUTH-NONE", "grant")
 
 
 def test_the_root_authority_is_the_governing_bodys() -> None:
     told = company().by("aoife")
-    told.when(RevokeDelegation(grant="ROOT")).then_refused("KIND-STATE")
-    told.when(EndDelegation(grant="ROOT")).then_refused("FACT-ACTOR")
+    told.when(RevokeDelegation(grant="ROOT")).then_refused("KIND-STATE", "grant")
+    told.when(EndDelegation(grant="ROOT")).then_refused("FACT-ACTOR", "grant")
 
 
 def test_what_ran_out_is_not_taken_back() -> None:
     told = accepted().at("2026-05-01 10:00").by("dov")
-    told.when(RevokeDelegation(grant="DEL-9")).then_refused("KIND-STATE")
+    told.when(RevokeDelegation(grant="DEL-9")).then_refused("KIND-STATE", "grant")
 
 
 def test_a_revocation_keeps_its_day_and_never_looks_back() -> None:

@@ -59,6 +59,12 @@ def test_the_record_knows_what_was_registered() -> None:
     assert known.in_set_up
 
 
+def test_a_demonstration_in_another_currency_is_known_as_such() -> None:
+    shown = RegisterOrganisation(name="Shown", currency="CHF", demo=True)
+    known = story().by("hugo").given(shown).the(Organisation, ORGANISATION)
+    assert (known.currency, known.demo, known.time_zone) == ("CHF", True, "UTC")
+
+
 def test_a_record_belongs_to_one_organisation() -> None:
     told = story().by("hugo").given(HARBOUR)
     told.when(RegisterOrganisation(name="Another")).then_refused("REF-TAKEN", "name")
@@ -84,7 +90,8 @@ def test_a_malformed_organisation_is_not_registered(field: str, value: object) -
 
 def test_nothing_is_entered_before_the_organisation() -> None:
     told = story().by("hugo")
-    told.when(RegisterPerson(person="hugo", name="Hugo")).then_refused("REF-UNKNOWN")
+    told.when(RegisterPerson(person="hugo", name="Hugo"))
+    told.then_refused("REF-UNKNOWN", "organisation")
 
 
 # ---------------------------------------------------------------- set-up
