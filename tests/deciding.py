@@ -59,3 +59,31 @@ def the(site: Site, proposal: str) -> Proposal:
         found = history.find(Proposal, proposal)
     assert found is not None, f"the record knows no {proposal}"
     return found
+
+
+WHY = "The price has fallen since spring."
+NEW = "/proposals/new?target=plan:PLN-01"
+
+
+def written(reader: Reader, **changes: str) -> dict[str, list[str]]:
+    """Return the form for a change to the plan, filled in."""
+    form = form_of(reader.get(NEW), "/proposals/new")
+    return form | filled({"title": "Cheaper storage", "reason": WHY, **changes})
+
+
+def filled(fields: Mapping[str, str]) -> dict[str, list[str]]:
+    return {name: [value] for name, value in fields.items()}
+
+
+def proposed(reader: Reader, do: str = "propose", **changes: str) -> str:
+    """Let a reader propose a change to the plan; return its id."""
+    given = changes or {"c.actions.A1.budget": "231,000"}
+    answer = sent(reader, "/proposals/new", written(reader, **given), do=do)
+    assert answer.status == 303, answer.text
+    return answer.to.rpartition("/")[2]
+
+
+def signs(reader: Reader, proposal: str, act_as: str = "approval", **more: str) -> Answer:
+    """Let a reader press the button that signs, on the proposal's own page."""
+    address = f"/proposals/{proposal}/{act_as}"
+    return sent(reader, address, form_of(reader.get(f"/proposals/{proposal}"), address), **more)
