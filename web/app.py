@@ -37,6 +37,8 @@ PAGES = (
     "proposals",
     "refusals",
     "record",
+    "checks",
+    "in_force",
 )
 """The rooms of this floor, in the order of the side navigation."""
 

@@ -42,6 +42,33 @@ def _recorded(now: History, number: int) -> datetime:
     return event.envelope.recorded_at if event else now.on
 
 
+def window(now: History, asked: Mapping[str, str]) -> tuple[int, int]:
+    """Return the first and the last number of the events that were recorded from `from` to `to`.
+
+    A day means the whole of it; without them all events are meant.
+
+    Raises:
+        BadRequest: one of them is no moment.
+    """
+    zone = (now.find(Organisation, ORGANISATION) or Organisation()).zone
+    first, last = 1, now.as_of
+    if begins := asked.get("from", ""):
+        first = now.reading.size_at(_beginning(begins, zone) - timedelta.resolution) + 1
+    if ends := asked.get("to", ""):
+        last = min(last, now.reading.size_at(instant(ends, zone, "to")))
+    return first, last
+
+
+def _beginning(text: str, zone: ZoneInfo) -> datetime:
+    """Return the instant that a text means; a day means its first moment here."""
+    at = instant(text, zone, "from")
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        return at
+    return datetime.combine(day, datetime.min.time(), zone).astimezone(UTC)
+
+
 def instant(text: str, zone: ZoneInfo, field: str) -> datetime:
     """Return the instant that a text means; a day means its last moment, in the zone.
 

@@ -21,6 +21,7 @@ from tracker.versions import Governed
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.drawing import Histogram, histogram
+from web.moments import window
 from web.sentences import place, sentences
 
 pages = Blueprint("record", __name__)
@@ -49,19 +50,22 @@ class Days(msgspec.Struct, frozen=True):
 
 @in_three_forms(pages, "/record")
 def show() -> ResponseReturnValue:
-    """Show the events up to a moment, newest first, and pick another moment."""
+    """Show the events up to a moment, or between two days, and pick another moment."""
     days = _days()
     if "step" in request.args:
         return redirect(url_for(".show", as_of=_day_picked(days)))
     history = desk.look()
     number = page_number()
-    until = max(0, history.as_of - (number - 1) * PAGE_SIZE)
-    events = list(history.reading.events(max(0, until - PAGE_SIZE), until))[::-1]
+    first, last = window(history, request.args)
+    until = max(first - 1, last - (number - 1) * PAGE_SIZE)
+    events = list(history.reading.events(max(first - 1, until - PAGE_SIZE), until))[::-1]
     here = history.on.astimezone(g.zone)
     step = days.step_of(here.date())
     return answer(
         "record/show.html", _items(events, history), nav="record", number=number,
-        total=history.as_of, newest=history.reading.size, days=days, step=step,
+        total=max(0, last - first + 1), known=history.as_of, newest=history.reading.size,
+        span={name: request.args[name] for name in ("from", "to") if request.args.get(name)},
+        days=days, step=step,
         drawing=_drawing(days, step), exact=f"{here:%Y-%m-%dT%H:%M}" if g.moment.past else "",
         in_force=_in_force(history), verifier_key=desk.tracker().record.verifier_key,
     )  # fmt: skip

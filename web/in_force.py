@@ -1,0 +1,112 @@
+"""What was in force at a moment: content, roles and authority on one page.
+
+Answers the auditor's first question; with `as_of` as the record knew it then.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response
+
+from tracker.appointments import Appointment
+from tracker.approvals import RULES, ApprovalRules
+from tracker.delegations import Delegation
+from tracker.history import History
+from tracker.objectives import Objective
+from tracker.plans import Plan
+from tracker.policies import Policy
+from tracker.responsibilities import IN_FORCE, Standing
+from tracker.roles import Role
+from tracker.versions import Governed
+from web import desk
+from web.answers import answer, in_three_forms
+from web.called import Called
+from web.sentences import place
+
+pages = Blueprint("in_force", __name__)
+
+MOST = 500
+"""So many of each kind are looked at; beyond, the list of the kind says it page by page."""
+
+SECTIONS = {
+    "policy": ("Policies", "/policies"), "plan": ("Plans", "/plans"),
+    "objective": ("Objectives", "/objectives"), "approval rules": ("Approval rules", "/approvals"),
+    "role": ("Roles and who held them", "/roles"),
+    "delegation": ("Delegations", "/delegations?kind=delegation"),
+}  # fmt: skip
+GOVERNED: tuple[type[Governed], ...] = (Policy, Plan, Objective)
+
+
+@in_three_forms(pages, "/in-force")
+def show() -> Response:
+    """List what was in force: documents by version, roles with their holders, and grants."""
+    history = desk.look()
+    items = [*_content(history), *_rules(history), *_roles(history), *_grants(history)]
+    return answer(
+        "in_force/show.html", items, nav="record", total=len(items), most=MOST,
+        lists={
+            kind: (title, path, [item for item in items if item["kind"] == kind])
+            for kind, (title, path) in SECTIONS.items()
+        },
+    )  # fmt: skip
+
+
+def _content(history: History) -> Iterator[dict[str, Any]]:
+    for kind in GOVERNED:
+        for item in history.every(kind, MOST):
+            version = item.in_force(history.on)
+            if version and not item.closed:
+                said = item.standing(history.on)
+                called = Called(history, [said.owner])
+                href = f"{place(kind.kind, item.id)}/v{version.number}"
+                yield _item(
+                    kind.kind, item.id, said.label, href,
+                    version=version.number, held_by=called.holder(said.owner),
+                    since=version.effective_from, event=version.pos + 1, source=version.proposal,
+                )  # fmt: skip
+
+
+def _rules(history: History) -> Iterator[dict[str, Any]]:
+    found = history.find(ApprovalRules, RULES)
+    if found and found.recorded_at and found.recorded_at <= history.on:
+        last = history.events(f"{ApprovalRules.kind}/{RULES}")[-1]
+        yield _item(
+            "approval rules", RULES, "Approval rules", "/approvals", version=found.version,
+            since=last.envelope.effective_at, event=last.number,
+        )  # fmt: skip
+
+
+def _roles(history: History) -> Iterator[dict[str, Any]]:
+    roles = history.every(Role, MOST)
+    held = {role.id: _holding(history, role.id) for role in roles}
+    names = history.names(a.person for terms in held.values() for a in terms)
+    for role in roles:
+        for term in held[role.id]:
+            yield _item(
+                "role", role.id, role.title, f"/roles/{role.id}", held_by=names[term.person],
+                since=term.effective_from, until=term.effective_until, source=term.id,
+                event=history.events(f"appointment/{term.id}")[0].number,
+            )  # fmt: skip
+
+
+def _holding(history: History, role: str) -> list[Appointment]:
+    return [a for a in history.every(Appointment, role=role) if a.in_effect(history.on)]
+
+
+def _grants(history: History) -> Iterator[dict[str, Any]]:
+    standing = Standing(history)
+    found = [g for g in history.every(Delegation, MOST) if standing.of_grant(g) == IN_FORCE]
+    called = Called(history, {grant.holder for grant in found})
+    for grant in found:
+        yield _item(
+            "delegation", grant.id, grant.id, f"/delegations/{grant.id}",
+            held_by=called.holder(grant.holder), since=grant.effective_from,
+            until=standing.over_from(grant), source=grant.parent,
+            event=history.events(f"delegation/{grant.id}")[0].number,
+        )  # fmt: skip
+
+
+def _item(kind: str, item_id: str, title: str, href: str, **more: object) -> dict[str, Any]:
+    """Return one line; `source` is the proposal, appointment or grant that it comes from."""
+    blank = dict.fromkeys(("version", "held_by", "since", "until", "source", "event"))
+    return {"kind": kind, "id": item_id, "title": title, "href": href, **blank, **more}
