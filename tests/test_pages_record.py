@@ -205,3 +205,9 @@ def test_the_clock_of_the_data_is_told_with_it(site: Site, ines: Reader) -> None
     told = ines.get("/record.json").json
     assert told["as_of"] == EVENTS
     assert told["now"] <= desk.clock(site.tracker).isoformat().replace("+00:00", "Z")
+
+
+def test_what_lies_deep_in_an_event_is_told_in_lines(ines: Reader) -> None:
+    page = ines.get("/record/events/97")
+    assert page.says("chain 1, grant ROOT", "chain 1, amount none", "covers amount yes")
+    assert "datetime" not in page.text

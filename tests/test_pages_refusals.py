@@ -21,7 +21,7 @@ def ines(site: Site) -> Reader:
 
 def test_each_says_who_was_refused_what_by_which_rule_and_why(ines: Reader) -> None:
     page = ines.get("/refusals")
-    assert page.says("Refused acts", "Maren Falk", "ApproveProposal", "PRP-001", "SOD-1")
+    assert page.says("Refused acts", "Maren Falk", "approve proposal", "PRP-001", "SOD-1")
     assert len(ines.get("/refusals.json").json["items"]) == 17
 
 

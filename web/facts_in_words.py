@@ -97,7 +97,7 @@ def _progress(fact: plans.ActionProgressRecorded, told: Told) -> Words:
 
 
 def _refused(fact: refusals.ActRefused, told: Told) -> Words:
-    act = re.sub(r"(?<!^)(?=[A-Z])", " ", fact.command).lower()
+    act = act_in_words(fact.command)
     about = fact.target.partition("/")[2]
     return f"tried “{act}”{f' on {about}' if about else ''} and was refused by", ""
 
@@ -192,3 +192,8 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
 def spoken(power: str) -> str:
     """Return a power in words: `approve plan changes`."""
     return IN_WORDS.get(power, power)
+
+
+def act_in_words(command: str) -> str:
+    """Return what a command asks for: `ApproveProposal` is `approve proposal`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", command).lower()

@@ -1,7 +1,7 @@
 """The record: everything that happened, any moment of it, and the proof of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from tracker.versions import Governed
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.drawing import Histogram, histogram
+from web.filters import utc
 from web.moments import window
 from web.sentences import place, sentences
 
@@ -144,9 +145,11 @@ def event(number: int) -> Response:
         abort(404, f"The record has no event {number} at this moment; it ends at {history.as_of}.")
     entry = history.reading.entry(found.pos)
     assert entry is not None, "every event has an entry"
+    item = _whole(found, history)
     return answer_one(
-        "record/event.html", _whole(found, history), nav="record",
-        sentence=sentences([found], history)[0], entry=entry.decode(), newest=history.as_of,
+        "record/event.html", item, nav="record", entry=entry.decode(), newest=history.as_of,
+        says=[(*line, "") for line in _lines(item["fact"])],
+        around=[(*line, "") for line in _lines(item["envelope"])],
     )  # fmt: skip
 
 
@@ -156,6 +159,33 @@ def _whole(event: Recorded, history: History) -> dict[str, Any]:
         "envelope": msgspec.to_builtins(event.envelope, builtin_types=(datetime,)),
         "fact": msgspec.to_builtins(event.fact, builtin_types=(datetime, date)),
     }
+
+
+def _lines(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield what lies in an event as pairs of words and text, however deep it lies."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            words = str(name).replace("_", " ")
+            yield from _lines(inner, f"{path}, {words}" if path else words)
+    elif isinstance(value, (list, tuple)) and any(isinstance(inner, dict) for inner in value):
+        for number, inner in enumerate(value, start=1):
+            yield from _lines(inner, f"{path} {number}")
+    else:
+        yield path, _text(value)
+
+
+def _text(value: object) -> str:
+    match value:
+        case None | "" | [] | ():
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return f"{utc(value)} UTC"
+        case list() | tuple():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)
 
 
 @pages.get("/e/<int:number>")
@@ -190,7 +220,11 @@ def proof() -> Response:
     item = msgspec.to_builtins(verdict) | {
         "origin": record.origin, "verifier_key": record.verifier_key,
     }  # fmt: skip
-    return answer_one("record/proof.html", item, nav="record", verdict=verdict)
+    return answer_one(
+        "record/proof.html", item, nav="record", verdict=verdict,
+        checked=[("ok" if verdict.ok else "wait", each) for each in verdict.checked],
+        unchecked=[("wait", each) for each in verdict.unchecked],
+    )  # fmt: skip
 
 
 def _file(content: str, name: str) -> Response:

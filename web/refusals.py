@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from tracker.refusals import Refused
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
+from web.facts_in_words import act_in_words
 from web.sentences import place
 
 pages = Blueprint("refusals", __name__)
@@ -45,7 +46,8 @@ def _item(refused: Refused, name: str) -> dict[str, Any]:
     kind, _, item_id = refused.target.partition("/")
     return {
         "id": refused.id, "at": refused.at, "actor": refused.actor, "actor_name": name,
-        "command": refused.command, "rule": refused.rule, "sentence": refused.sentence,
+        "command": refused.command, "act": act_in_words(refused.command), "rule": refused.rule,
+        "sentence": refused.sentence,
         "field": refused.field, "target": refused.target,
         "href": place(kind, item_id) if item_id else "",
     }  # fmt: skip
