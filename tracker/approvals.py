@@ -56,7 +56,7 @@ class SetApprovalRules(Command):
     rules: tuple[RuleWanted, ...]
     document: Line = ""
     non_delegable: Powers = ()
-    rules_id: Line = RULES
+    rules_id: Annotated[str, one_of(RULES)] = RULES
 
 
 class ApprovalRules(State):

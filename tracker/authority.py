@@ -160,12 +160,12 @@ class Authority:
                     "AUTH-ACCEPT", f"{grant.id}, above {used.id}, was never accepted.", "via"
                 )
         for grant in chain:
-            if grant.revoked_by_then(self.at):
+            if grant.revoked_by_then(self.at) or (grant is not used and self._left_with(grant)):
                 raise Refusal(
                     "AUTH-REVOKED",
-                    f"{grant.id} was taken back, and what hung below it fell with it.",
-                    "via",
-                )
+                    f"{grant.id} was taken back, or ended with the person who held it; what hung"
+                    " below it fell with it.", "via",
+                )  # fmt: skip
         for grant in chain:
             if not (
                 grant.recorded_at and grant.recorded_at <= self.at and grant.within_dates(self.at)
@@ -175,6 +175,10 @@ class Authority:
                     f"{grant.id} is not in force at this moment: its dates say so.",
                     "via",
                 )
+
+    def _left_with(self, grant: Delegation) -> bool:
+        """Whether a grant was given to a person, not to a role, and that person has left."""
+        return grant.holder.startswith("person:") and not self.people(grant.holder)
 
     def _accepted(self, person: str, grant: Delegation) -> None:
         sort, _, role = grant.holder.partition(":")

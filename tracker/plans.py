@@ -19,6 +19,7 @@ from events.facts.plans import (
     PlanVersionCancelled,
 )
 from tracker.kernel import Act, Command, Refusal, unknown
+from tracker.services import Service
 from tracker.versions import (
     ApproveVersion,
     CancelVersion,
@@ -41,6 +42,9 @@ SECTIONS = {
     "measuring": "Measuring, auditing, reporting and improving",
 }
 """The topics of 6.3, in their order. A plan may have further sections."""
+
+HEAD = ("title", "owner", "period")
+"""What a plan is: changing it concerns all of its services."""
 
 STATUSES = ("not started", "in progress", "done", "cancelled")
 
@@ -220,6 +224,24 @@ class Plan(Governed):
         if command.milestone not in self.progress.get(command.action, Progress()).milestones:
             yield MilestoneReached(action=command.action, milestone=command.milestone)
 
+    def concerns(
+        self, former: Mapping[str, Any], content: Mapping[str, Any], act: Act
+    ) -> Iterable[tuple[str, ...]]:
+        """Return the services that come or go, those of each action that changes, or all of them.
+
+        Sections and stated totals speak of everything and decide nothing: they go with any scope.
+        """
+        own = [frozenset(each.get("services", ())) for each in (former, content)]
+        if any(former.get(field) != content.get(field) for field in HEAD):
+            yield tuple(sorted(own[0] | own[1]))
+        if moved := own[0] ^ own[1]:
+            yield tuple(sorted(moved))
+        before, after = former.get("actions", {}), content.get("actions", {})
+        for action_id in sorted(before.keys() | after.keys()):
+            if before.get(action_id) != after.get(action_id):
+                yield from _concerned(former, action_id, act)
+                yield from _concerned(content, action_id, act)
+
     def after(self, fact: PlanFact, envelope: Envelope, pos: int) -> Self:
         """Return the plan as it stands once the fact is known."""
         match fact:
@@ -246,6 +268,13 @@ class Plan(Governed):
             case PlanClosed():
                 return msgspec.structs.replace(self, closed="closed")
         assert_never(fact)
+
+
+def _concerned(content: Mapping[str, Any], action_id: str, act: Act) -> Iterable[tuple[str, ...]]:
+    """Yield the services of an action's owner; an action of nobody's service is everybody's."""
+    if action := content.get("actions", {}).get(action_id):
+        owned = (s.id for s in act.history.every(Service) if s.owner == action["owner"])
+        yield tuple(owned) or ("*",)
 
 
 def budgets(content: Mapping[str, Any]) -> dict[str, int]:

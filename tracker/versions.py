@@ -136,6 +136,15 @@ class Governed(State):
             return "scheduled"
         return "in force" if version == self.in_force(on) and not self.closed else "superseded"
 
+    def concerns(
+        self, former: Mapping[str, Any], content: Mapping[str, Any], act: Act
+    ) -> Iterable[tuple[str, ...]]:
+        """Return what a proposal must cover, each as a scope: by default everything (PROP-SCOPE).
+
+        Whose approval is needed depends on the scope; so it is not the proposer's to understate.
+        """
+        return [("*",)]
+
     def check(
         self, content: Mapping[str, Any], former: Mapping[str, Any], act: Act, begins: datetime
     ) -> None:

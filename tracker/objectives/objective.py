@@ -89,6 +89,12 @@ class Objective(Governed):
             return None
         return value <= self.target if self.better == "down" else value >= self.target
 
+    def concerns(
+        self, former: Mapping[str, Any], content: Mapping[str, Any], act: Act
+    ) -> Iterable[tuple[str, ...]]:
+        """Return the objective's own scope, before and after."""
+        return [tuple(each.get("scope", ())) for each in (former, content) if each]
+
     def check(
         self, content: Mapping[str, Any], former: Mapping[str, Any], act: Act, begins: datetime
     ) -> None:

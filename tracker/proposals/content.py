@@ -1,14 +1,14 @@
 """What a proposal would make of its target: checked, compared with what is there, and hashed."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import marshmallow as ma
 import msgspec
 
-from tracker.authority import covers
+from tracker.authority import covers, words
 from tracker.holders import known_holder
 from tracker.kernel import Act, Refusal, unknown
 from tracker.objectives import Objective
@@ -95,7 +95,7 @@ def worked_out(
     for path, holder in _holders(content).items():
         if holder != at_path(former, path):
             known_holder(holder, act, path)
-    _covered(item, former, content, scope)
+    _covered(item.concerns(former, content, act), scope)
     item.check(content, former, act, begins)
     return Wanted(
         changes=real, former={path: at_path(former, path) for path in real}, content=content,
@@ -146,15 +146,11 @@ def _holders(content: Mapping[str, Any]) -> dict[str, str]:
     return owners | ({"owner": content["owner"]} if content.get("owner") else {})
 
 
-def _covered(
-    item: Governed, former: Mapping[str, Any], content: Mapping[str, Any], scope: tuple[str, ...]
-) -> None:
-    """Refuse a scope that does not cover the content's own, before and after (PROP-SCOPE)."""
-    if "scope" not in item.content.__struct_fields__:
-        return
-    for own in (tuple(each.get("scope", ())) for each in (former, content) if each):
+def _covered(concerned: Iterable[tuple[str, ...]], scope: tuple[str, ...]) -> None:
+    """Refuse a scope that does not cover all that a change concerns (PROP-SCOPE)."""
+    for own in concerned:
         if not covers(scope, own):
-            sentence = f"The proposal must cover {', '.join(own) or 'everything'}."
+            sentence = f"The proposal must cover {words(own)}."
             raise Refusal("PROP-SCOPE", sentence, "scope")
 
 

@@ -126,8 +126,8 @@ class Proposal(State):
                     revision=fact.revision, approvals=self._without(fact.cleared),
                 )  # fmt: skip
             case facts.ProposalRebased():
-                return replace(
-                    written, base=fact.base, makes=fact.makes,
+                return replace(  # another state of the proposal: who saw the former signs nothing
+                    written, base=fact.base, makes=fact.makes, revision=self.revision + 1,
                     approvals=self._without(fact.cleared),
                 )  # fmt: skip
         assert_never(fact)

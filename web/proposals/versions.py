@@ -66,7 +66,7 @@ def _revisions(proposal: Proposal, item: Governed, history: History) -> list[tup
             case ProposalRevised() as fact:
                 number = fact.revision
             case ProposalRebased() as fact:
-                base = fact.base
+                number, base = number + 1, fact.base
             case _:
                 continue
         start = content_of(item, item.numbered(base), history)
