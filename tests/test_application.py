@@ -14,11 +14,18 @@ from tracker.delegations import RevokeDelegation
 from tracker.goals import DropBusinessGoal, Goal, ReviseBusinessGoal, StateBusinessGoal
 from tracker.organisation import ORGANISATION, Organisation, RegisterOrganisation
 from tracker.people import RegisterPerson
-from tracker.proposals import OpenProposal, Proposal
+from tracker.proposals import ApproveProposal, OpenProposal, Proposal, SubmitProposal
 from tracker.refusals import Refused
 from tracker.units import AddUnit, RenameUnit
 
 REVISE = ReviseBusinessGoal(goal="BG-1", title="Customers stay")
+CHEAPER = OpenProposal(
+    proposal="PRP-9",
+    title="Cheaper site",
+    target="plan:PLN-1",
+    base=1,
+    changes={"actions.A1.budget": 4_000_00},
+)
 
 
 def outcome(told: Story) -> Outcome:
@@ -66,7 +73,7 @@ def test_another_command_under_the_same_key_is_refused(what: str) -> None:
             told.effective("2026-04-01")
         case _:
             told.via("ROOT")
-    with pytest.raises(KeyReused):
+    with pytest.raises(KeyReused, match="This key belongs to another command"):
         told.when(other)
     assert told.size() == size
 
@@ -78,6 +85,23 @@ def test_a_refused_command_again_gives_the_same_refusal() -> None:
     assert told.refusal is not None
     told.then_refused("FACT-ACTOR")
     assert told.size() == size
+
+
+def test_a_refusal_again_says_the_same_in_every_part() -> None:
+    told = company().by("dov").because("The site costs less.").given(CHEAPER)
+    told.given(SubmitProposal(proposal="PRP-9")).by("chiara")
+    said = []
+    for _ in range(2):
+        told.under("k-1").when(ApproveProposal(proposal="PRP-9", power="approve:spend"))
+        assert told.refusal is not None
+        refused = told.refusal
+        said.append((refused.rule, refused.sentence, refused.field, refused.instead))
+        told.then_refused_again("AUTH-POWER")
+    assert said[0] == said[1]
+    assert said[0][2:] == ("power", ("aoife", "bram"))
+    with told.tracker.looking(told.now) as history:
+        kept = history.every(Refused)[-1]
+    assert (kept.rule, kept.sentence, kept.field, kept.instead) == said[0]
 
 
 def test_what_was_refused_stays_refused_when_it_would_be_allowed_by_now() -> None:

@@ -7,7 +7,7 @@ import pytest
 from events.facts.refusals import ActRefused
 from tests.cast import company
 from tests.specification import Story, instant
-from tracker.application import COMMANDS, KIND_OF, KINDS, Outcome
+from tracker.application import COMMANDS, KIND_OF, KINDS, Asked, Outcome
 from tracker.appointments import AppointToRole
 from tracker.delegations import (
     AcceptDelegation,
@@ -43,6 +43,28 @@ def test_no_event_names_a_grant_that_its_actor_could_not_use() -> None:
         1,
         "role:chief-executive",
     )
+
+
+def test_the_grant_that_is_named_is_the_one_that_is_used() -> None:
+    told = company().by("aoife")
+    told.given(
+        GrantDelegation(
+            grant="DEL-9", parent="ROOT", holder="person:bram", powers=("approve:plan",)
+        )
+    )
+    told.by("bram").given(AcceptDelegation(grant="DEL-9"))
+    appoint = AppointToRole(person="gita", role="auditor")
+    told.via("DEL-9").when(appoint).then_refused("AUTH-POWER")
+    told.when(appoint).then("PersonAppointed")
+    assert told.events()[-1].envelope.grant == "DEL-1"
+
+
+def test_an_event_names_what_caused_it() -> None:
+    told = company()
+    asked = Asked(actor="aoife", now=told.now, key="k-1", cause="a reminder")
+    told.tracker.handle(REVISE, asked)
+    assert told.events()[-1].envelope.cause == "a reminder"
+    assert told.events()[-1].envelope.grant_version == 0
 
 
 def test_a_grant_may_be_given_back_by_itself() -> None:
