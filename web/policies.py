@@ -14,7 +14,7 @@ from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_numb
 from web.asking import filled
 from web.called import Called
 from web.htmx import page, see
-from web.versions import Room, newest, pinned, serve_versions, state_now
+from web.versions import Room, newest, pinned, serve_versions, shown_on, state_now
 
 pages = Blueprint("policies", __name__)
 
@@ -78,7 +78,7 @@ def retire(item_id: str) -> ResponseReturnValue:
 
 
 def _listed(policy: Policy, called: Called, history: History) -> dict[str, Any]:
-    shown = policy.in_force(history.on) or policy.newest
+    shown = shown_on(policy, history.on)
     said = policy.standing(history.on)
     return {
         "id": policy.id, "title": said.label, "owner": said.owner,

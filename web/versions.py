@@ -86,9 +86,14 @@ def newest(item: Governed, history: History) -> list[dict[str, Any]]:
 
 
 def pinned(item: Governed, history: History) -> tuple[Version | None, Mapping[str, Any]]:
-    """Return the version in force at the moment looked at, or else the newest; and what it says."""
-    version = item.in_force(history.on) or item.newest
+    """Return the version that an item's page shows at the moment looked at, and what it says."""
+    version = shown_on(item, history.on)
     return version, content_of(item, version, history)
+
+
+def shown_on(item: Governed, on: datetime) -> Version | None:
+    """Return the version in force; before the first is, the one that will be; else the newest."""
+    return item.in_force(on) or next(iter(item.scheduled(on)), None) or item.newest
 
 
 def state_now(item: Governed, on: datetime) -> str:

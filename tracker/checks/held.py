@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from events import Recorded
 from events.facts.delegations import AuthorityDelegated, DelegationRevoked
 from tracker.appointments import Appointment
+from tracker.authority import Authority
 from tracker.checks.finding import Finding
 from tracker.checks.instants import act_at, each_event
 from tracker.delegations import Delegation, GrantDelegation
 from tracker.history import History
 from tracker.kernel import Refusal
-from tracker.responsibilities import Held, Standing, vacancies
+from tracker.responsibilities import Held, Standing, Vacancy, vacancies
 from tracker.roles import Role
 
 
@@ -63,9 +64,16 @@ def _never_accepted(held: Held, state: str, history: History) -> Finding:
     at = first.envelope.recorded_at
     return Finding(
         item=f"{held.kind}/{held.id}", at=at, event=first.number, days=(history.on - at).days,
-        person=held.person if isinstance(held, Appointment) else held.grantor,
+        person=_waited_for(held, history),
         words=f"{state.capitalize()}, never accepted.", wrong=True,
     )  # fmt: skip
+
+
+def _waited_for(held: Held, history: History) -> str:
+    """Return who would accept; empty where nobody holds the role."""
+    if isinstance(held, Appointment):
+        return held.person
+    return next(iter(Authority(history, history.on).people(held.holder)), "")
 
 
 def empty_offices(history: History) -> list[Finding]:
@@ -77,14 +85,23 @@ def empty_offices(history: History) -> list[Finding]:
 
 def _gaps(role: Role, history: History) -> Iterator[Finding]:
     assert role.recorded_at is not None, "a role that exists was recorded"
-    (first, *_) = history.events(f"role/{role.id}")
     terms = history.every(Appointment, role=role.id)
     for gap in vacancies(terms, role.recorded_at, history.on):
         yield Finding(
-            item=f"role/{role.id}", at=gap.since, event=first.number, days=gap.days,
+            item=f"role/{role.id}", at=gap.since, days=gap.days,
+            event=_beginning(role, terms, gap, history),
             until=gap.until, words="Nobody held it." if gap.until else "Nobody holds it.",
             wrong=role.must_be_filled and not (role.retired and gap.until is None),
         )  # fmt: skip
+
+
+def _beginning(role: Role, terms: list[Appointment], gap: Vacancy, history: History) -> int:
+    """Return the event that a gap begins with: the end of a term, or the role's own beginning."""
+    before = (f"appointment/{term.id}" for term in terms if term.effective_until == gap.since)
+    ended = next(before, "")
+    return (
+        history.events(ended)[-1].number if ended else history.events(f"role/{role.id}")[0].number
+    )
 
 
 def fallen(history: History) -> list[Finding]:
