@@ -11,7 +11,7 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 from unicodedata import category
 
@@ -21,11 +21,14 @@ from marshmallow import fields, validate
 
 S = TypeVar("S", bound=msgspec.Struct)
 
-_IDENTIFIER = r"[A-Za-z0-9][A-Za-z0-9._@-]*"
+_ADDRESSES = r"(?!(new|graph|comparison)\Z|\S*\.(json|csv)\Z)"  # pages hide what is called so
+_IDENTIFIER = rf"{_ADDRESSES}[A-Za-z0-9][A-Za-z0-9._@-]*"
 _AMOUNT = re.compile(
     r"[+-]?(\d+|\d{1,3}(?P<group>[, \u00a0\u202f])\d{3}((?P=group)\d{3})*)(\.\d{1,2})?", re.ASCII
 )
 _FIRST_YEAR, _LAST_YEAR = 1000, 9998  # a day before and a day after can still be told
+_LONGEST_NUMBER = 60  # characters; reading digits takes time that grows with their square
+_DEEPEST = 40  # maps and lists inside each other; no content needs a tenth of it
 
 
 class _Plain(fields.String):
@@ -71,7 +74,7 @@ class _Money(fields.Field[Any]):
         if isinstance(value, str):
             if not value.strip():
                 return None
-            if _AMOUNT.fullmatch(value.strip()):
+            if len(value) <= _LONGEST_NUMBER and _AMOUNT.fullmatch(value.strip()):
                 amount = int(Decimal(re.sub(r"[, \u00a0\u202f]", "", value.strip())) * 100)
                 if abs(amount) < 10**15:
                     return amount
@@ -90,12 +93,18 @@ class _Number(fields.Field[Any]):
             return None
         if not isinstance(value, bool) and isinstance(value, (int, float, str, Decimal)):
             try:
-                number = Decimal(str(value).strip())
-                if number.is_finite() and abs(number) < Decimal("1e15"):
+                text = str(value).strip()
+                number = Decimal(text if len(text) <= _LONGEST_NUMBER else "NaN")
+                if number.is_finite() and abs(number) < Decimal("1e15") and _is_told(number):
                     return number
-            except InvalidOperation:
+            except (ArithmeticError, ValueError):
                 pass
         raise self.make_error("invalid")
+
+
+def _is_told(number: Decimal) -> bool:
+    """Whether a number can be written out: 1e-999999999 would take a thousand million digits."""
+    return number.adjusted() >= -_LONGEST_NUMBER
 
 
 class _Moment(fields.Field[Any]):
@@ -144,7 +153,17 @@ class _Anything(fields.Raw):
             msgspec.json.encode(value)
         except (TypeError, ValueError, OverflowError, RecursionError):
             raise self.make_error("json") from None
+        if _is_deeper(value, _DEEPEST):
+            raise self.make_error("json")
         return value
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    """Whether maps and lists lie inside each other on more levels than these."""
+    if not isinstance(value, (Mapping, list, tuple)):
+        return False
+    inner = value.values() if isinstance(value, Mapping) else value
+    return levels == 0 or any(_is_deeper(each, levels - 1) for each in inner)
 
 
 Making = Callable[..., fields.Field[Any]]

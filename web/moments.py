@@ -1,7 +1,7 @@
 """The moment that an address asks for: `?as_of=` (known then) and `?on=` (in force then)."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -76,12 +76,18 @@ def instant(text: str, zone: ZoneInfo, field: str) -> datetime:
         BadRequest: it means nothing.
     """
     try:
-        return _instant(text.strip(), zone)
+        return _told_in_every_zone(_instant(text.strip(), zone))
     except (ValueError, OverflowError):
         raise BadRequest(
             f"{field} must be a day such as 2026-05-19, or an instant such as"
             " 2026-05-19T23:59:00Z; as_of may also be the number of an event."
         ) from None
+
+
+def _told_in_every_zone(moment: datetime) -> datetime:
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError("in some zone the calendar has no such day")
+    return moment
 
 
 def _instant(text: str, zone: ZoneInfo) -> datetime:
