@@ -97,7 +97,7 @@ def test_something_is_asked_again_only_when_something_was_recorded(site: Site) -
 
 
 def test_a_form_gives_lists_where_the_command_has_lists() -> None:
-    form = MultiDict(
+    form: MultiDict[str, str] = MultiDict(
         [("csrf", "x"), ("powers", "approve:plan"), ("powers", ""), ("powers", "approve:spend"),
          ("holder", "role:a"), ("holder", "role:b"), ("scope", "SVC-1\nSVC-2"), ("unheard", "of")]
     )  # fmt: skip

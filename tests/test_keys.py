@@ -5,6 +5,7 @@ import os
 import stat
 from base64 import b64decode
 from collections.abc import Iterator
+from multiprocessing.context import ForkProcess
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -201,7 +202,7 @@ def test_processes_that_start_at_once_agree_on_the_keys(tmp_path: Path) -> None:
         ]
 
 
-def finish(workers: list[multiprocessing.context.ForkProcess]) -> None:
+def finish(workers: list[ForkProcess]) -> None:
     for worker in workers:
         worker.start()
     for worker in workers:

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import stat
 from collections.abc import Iterator
+from multiprocessing.context import ForkProcess
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from random import Random
@@ -161,7 +162,7 @@ def test_processes_never_move_the_head_back_nor_see_half_of_it(keys: KeyFolder) 
     assert keys.last_head() == head(599)
 
 
-def finish(workers: list[multiprocessing.context.ForkProcess]) -> None:
+def finish(workers: list[ForkProcess]) -> None:
     for worker in workers:
         worker.start()
     for worker in workers:

@@ -7,6 +7,7 @@ sentences about problems, and progress, go to standard error.
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 import environs
@@ -16,6 +17,9 @@ import msgspec
 from events import RecordProblem
 from tracker.kernel import Refusal
 from web.story import StoryProblem
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar  # click has no public name for its bar
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 
@@ -46,7 +50,7 @@ def say(value: object, text: str, *, in_json: bool) -> None:
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator["click._termui_impl.ProgressBar[int]"]:
+def progress(what: str, total: int) -> Iterator["ProgressBar[int]"]:
     """Yield a bar on standard error to be told of each step by `update(1)`; unseen in a file."""
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=total, label=what, file=sys.stderr, hidden=hidden) as bar:
