@@ -18,9 +18,16 @@ from tracker.checks import JUDGED, LOOKED_UP, Finding, check, every_check
 from tracker.delegations import CorrectDelegation, GrantDelegation, RevokeDelegation
 from tracker.history import History
 from tracker.kernel import fold, kept
-from tracker.objectives import CorrectMeasurement, RecordMeasurement, VoidMeasurement
+from tracker.objectives import (
+    CorrectMeasurement,
+    RecordMeasurement,
+    RetireObjective,
+    VoidMeasurement,
+)
 from tracker.proposals import RatifyProposal
 from tracker.roles import RetireRole
+
+WEB = ("SVC-WEB",)
 
 
 def found(told: Story, name: str) -> list[Finding]:
@@ -307,6 +314,50 @@ def test_what_was_recorded_late_is_listed_with_its_days_and_reason() -> None:
     [finding] = found(told, "late")
     assert (finding.item, finding.person, finding.wrong) == ("objective/OBJ-1", "esra", False)
     assert (finding.days, finding.words) == (37, "The meter was away.")
+
+
+def measured_each(told: Story, frequency: str) -> Story:
+    """Let the objective name how often it is measured, from its second version on."""
+    proposal = approved(told, {"frequency": frequency}, target="objective:OBJ-1", scope=WEB)
+    assert proposal
+    return told.by("esra").because("As agreed.")
+
+
+@pytest.mark.parametrize(
+    ("frequency", "missing"),
+    [
+        ("Monthly", ["2026-02", "2026-04", "2026-05", "2026-06"]),
+        ("quarterly", ["2026-Q2"]),
+        ("half-yearly", []),
+        ("yearly", []),
+        ("once", []),
+    ],
+)
+def test_a_period_that_is_over_and_has_no_value_is_found(
+    frequency: str, missing: list[str]
+) -> None:
+    told = measured_each(company(), frequency).at("2026-07-16 10:00")
+    told.given(RecordMeasurement(objective="OBJ-1", period="2026-03", value=Decimal(99)))
+    found_missing = wrong(told, "measurements")
+    assert [finding.words for finding in found_missing] == [f"No value for {n}." for n in missing]
+    assert all(finding.item == "objective/OBJ-1" for finding in found_missing)
+
+
+def test_a_value_may_come_within_two_weeks_and_of_any_day_of_its_period() -> None:
+    told = measured_each(company(), "monthly")
+    for period in ("2026-02-11", "2026-03", "2026-04"):
+        told.at("2026-05-10 10:00").because("The meter was away.")
+        told.given(RecordMeasurement(objective="OBJ-1", period=period, value=Decimal(99)))
+    assert wrong(told.at("2026-06-14 10:00"), "measurements") == []
+    [finding] = wrong(told.at("2026-06-15 10:00"), "measurements")
+    assert (finding.words, finding.days) == ("No value for 2026-05.", 15)
+    assert finding.at.isoformat() == "2026-05-31T22:00:00+00:00"
+
+
+def test_of_an_objective_that_is_closed_no_value_is_missing() -> None:
+    told = measured_each(company(), "monthly")
+    told.given(RetireObjective(objective="OBJ-1"))
+    assert wrong(told.at("2026-07-16 10:00"), "measurements") == []
 
 
 def test_a_correction_says_what_the_record_said_before() -> None:

@@ -77,6 +77,10 @@ CHECKS = {
         title="What fell with a revoked grant", looks_at="revocation",
         asks="What hung below a delegation when it was revoked?", good="For information",
     ),
+    "measurements": Check(
+        title="Measurements", looks_at="missing value",
+        asks="Which objectives had no value for a period that they name?", good="None is missing",
+    ),
     "late": Check(
         title="Recorded late", looks_at="late event",
         asks="What was recorded a day or more after the day that it speaks of?",

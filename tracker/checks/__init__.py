@@ -1,4 +1,4 @@
-"""Checks: the record judged anew, as an auditor does (`domain.md`, questions 6 to 8, 11 to 14, 28).
+"""Checks: the record judged anew, as an auditor does (`domain.md`, 6 to 8, 11 to 14, 16 and 28).
 
 ISO/IEC 20000-1:2018, 9.2 (internal audit). Nothing is taken on trust from the moment of an act:
 each signature and each grant is judged again by the rules, and by the authority, of its instant.
@@ -10,6 +10,7 @@ from tracker.checks.changes import approvals, emergencies
 from tracker.checks.finding import Finding
 from tracker.checks.held import acceptances, delegations, empty_offices, fallen
 from tracker.checks.later import corrected, late
+from tracker.checks.measurements import unmeasured
 from tracker.checks.signatures import JUDGED, findings, judged
 from tracker.history import History
 
@@ -18,7 +19,7 @@ __all__ = ["JUDGED", "LOOKED_UP", "Finding", "check", "every_check"]
 LOOKED_UP: dict[str, Callable[[History], Iterable[Finding]]] = {
     "approvals": approvals, "emergencies": emergencies, "delegations": delegations,
     "acceptances": acceptances, "vacancies": empty_offices, "fallen": fallen,
-    "late": late, "corrected": corrected,
+    "measurements": unmeasured, "late": late, "corrected": corrected,
 }  # fmt: skip
 """The other checks."""
 

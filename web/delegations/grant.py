@@ -27,7 +27,7 @@ from web.called import Called
 from web.delegations.room import pages
 from web.delegations.touched import touched_by
 from web.htmx import page, see
-from web.responsibilities import items
+from web.responsibilities import items, people_behind
 from web.states import look_of
 from web.telling import told
 
@@ -67,7 +67,10 @@ def _shown(grant: Delegation) -> dict[str, Any]:
     events = history.events(f"delegation/{grant.id}")
     return {
         "nav": "delegations", "grant": grant, "chain": chain, "root": chain[-1], "below": below,
-        "called": Called(history, {each.holder for each in everybody}, _people(everybody)),
+        "called": Called(
+            history, {each.holder for each in everybody},
+            _people(everybody) | set(people_behind(history, grant.holder)),
+        ),
         "behind": behind(grant.holder, history), "standing": standing, "look_of": look_of,
         "happened": told(events, history), "acts": acts(grant), "key": desk.key(),
         "in_words": IN_WORDS, "currency": desk.organisation().currency,

@@ -54,7 +54,9 @@ def row_of(
         "revision": proposal.revision, "author": proposal.author, "author_name": author,
         "rule": needs.rule.id if needs.rule else "", "approvals_in": needs.given,
         "approvals_needed": needs.total, "opened_at": proposal.recorded_at,
-        "submitted_at": proposal.submitted_at, "takes_effect": proposal.takes_effect,
+        "submitted_at": proposal.submitted_at, "approved_at": proposal.approved_at,
+        "takes_effect": proposal.takes_effect, "ratify_until": proposal.ratify_until,
+        "ratified_at": proposal.ratified_at,
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The page of one proposal: what changes, who signed by what right, what happened to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from tracker.authority import Authority
 from tracker.history import History
 from tracker.paths import at_path
-from tracker.proposals import Proposal
+from tracker.proposals import Proposal, Signature
 from tracker.versions import Governed
 from web import desk
 from web.answers import answer_one, in_three_forms
@@ -57,7 +57,7 @@ def page_of(proposal_id: str, problems: desk.Problems | None = None) -> Response
     row = row_of(proposal, rules, titles, titles.name(proposal.author), history.on)
     hunks = folded(changes)
     response = answer_one(
-        "proposals/show.html", _whole(row, proposal, changes), nav="proposals",
+        "proposals/show.html", _whole(row, proposal, changes, history), nav="proposals",
         proposal=proposal, governed=item, place=place(item.kind, item.id), item_as_of=history.as_of,
         pill_now=pill_beside(proposal, needs, item, history.on), against=against, view=view(),
         choices=choices(proposal, item, history), changes=changes if whole else hunks,
@@ -134,21 +134,33 @@ def _amount_check(proposal: Proposal, needs: Needs) -> tuple[str, str]:
     return "wait", f"{amount} has to be within the authority of who signs"
 
 
-def _whole(row: Mapping[str, Any], proposal: Proposal, changes: list[Change]) -> dict[str, Any]:
+def _whole(
+    row: Mapping[str, Any], proposal: Proposal, changes: list[Change], history: History
+) -> dict[str, Any]:
     """Return a proposal as JSON and CSV have it."""
     return {
         **row, "reason": proposal.reason, "authors": proposal.authors,
-        "content_sha256": proposal.content_sha256, "approved_at": proposal.approved_at,
-        "ratify_until": proposal.ratify_until, "ratified_at": proposal.ratified_at,
+        "content_sha256": proposal.content_sha256,
         "changes": proposal.changes, "former": proposal.former,
         "differs": [
             {"path": c.path, "label": c.label, "before": c.before, "after": c.after, "kind": c.kind}
             for c in changes
         ],
-        "approvals": msgspec.to_builtins(proposal.approvals),
-        "cancellations": msgspec.to_builtins(proposal.cancellations),
-        "ratifications": msgspec.to_builtins(proposal.ratifications),
+        "approvals": _signatures(proposal.approvals, history),
+        "cancellations": _signatures(proposal.cancellations, history),
+        "ratifications": _signatures(proposal.ratifications, history),
     }  # fmt: skip
+
+
+def _signatures(signatures: Sequence[Signature], history: History) -> list[dict[str, Any]]:
+    """Return signatures, each with its event and the chain that was frozen into it."""
+    return [
+        {
+            **msgspec.to_builtins(signature), "name": signed.name, "event": signed.number,
+            "chain": [grant.id for grant in signed.chain],
+        }
+        for signature, signed in zip(signatures, signing.signed(signatures, history), strict=True)
+    ]  # fmt: skip
 
 
 def _instead(problems: desk.Problems | None, history: History) -> Mapping[str, str]:
