@@ -7,15 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.facts.approvals import ApprovalRule, Need
 from tests.cast import NAMES, company
 from tests.proposing import DEARER, MUCH_DEARER, SMALL, approved, signed, submitted, the
 from tests.specification import Story
 from tracker.authority import Authority
 from tracker.delegations import AcceptDelegation, GrantDelegation, RevokeDelegation
 from tracker.kernel import Act, Refusal
-from tracker.needs import Needs, needs_of
+from tracker.needs import Needs, in_words, needs_of
 from tracker.people import LetPersonLeave
 from tracker.proposals import ApproveProposal, RatifyProposal
+from tracker.proposals.signatures import Matter
 from tracker.turn import needs_now
 
 
@@ -65,6 +67,16 @@ def test_what_a_change_will_need_is_said_while_it_is_typed(
 ) -> None:
     needs = needed(company(), amount)
     assert (needs.rule, needs.words, dict(needs.missing)) == (rule, words, missing)
+
+
+def test_many_are_said_in_figures() -> None:
+    needs = tuple(Need(power="approve:plan", count=count) for count in (5, 6))
+    rule = ApprovalRule(
+        id="R-1", target="plan", change="normal", over=None, up_to=None, needs=needs,
+        amount_covered_by="every signature", reset_on="touched authority", ratify_within_days=0,
+    )  # fmt: skip
+    words = in_words(Matter(rule=rule, scope=("*",), amount=0, authors=()))
+    assert words == "five approve:plan and 6 approve:plan"
 
 
 def test_who_could_sign_is_said_with_grant_and_power() -> None:
@@ -132,6 +144,9 @@ def test_who_would_not_count_is_not_asked() -> None:
     assert {"bram", "jana"} <= {who for who, _, _ in people(now(told, proposal))}
     signed(told, proposal, "jana")
     assert {who for who, _, _ in people(now(told, proposal))} == {"aoife", "chiara", "dov"}
+    other = submitted(told, MUCH_DEARER)
+    signed(told, other, "bram")
+    assert {who for who, _, _ in people(now(told, other))} == {"aoife", "chiara", "dov"}
     signed(told, proposal, "bram")
     assert the(told, proposal).stage == "submitted"
     assert now(told, proposal).missing == (("approve:plan", 1), ("approve:spend", 1))

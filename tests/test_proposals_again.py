@@ -10,7 +10,13 @@ from tests.proposing import DEARER, REASON, SMALL, approved, opened, submitted, 
 from tests.specification import Story
 from tracker.approvals import NeedWanted, RuleWanted
 from tracker.objectives import RecordMeasurement
-from tracker.proposals import RebaseProposal, RejectProposal, ReviseProposal
+from tracker.proposals import (
+    ApproveProposal,
+    RebaseProposal,
+    RejectProposal,
+    ReviseProposal,
+    SubmitProposal,
+)
 
 OBJECTIVE: dict[str, Any] = {"target": "objective:OBJ-1", "scope": ("SVC-WEB",)}
 SMALL_EMERGENCIES = RuleWanted(
@@ -60,6 +66,8 @@ def test_a_correction_of_a_target_meets_the_results_of_its_own_date() -> None:
     value = RecordMeasurement(objective="OBJ-1", period="2026-02", value=Decimal("99.1"))
     told.by("esra").given(value).by("gita")
     revised(told, one, {"target": "98"}).then_refused("OBJ-4", "target")
+    told.given(SubmitProposal(proposal=one))
+    told.by("bram").when(ApproveProposal(proposal=one)).then_refused("OBJ-4", "target")
     approved(told, {"notes": "x"}, by="jana", **OBJECTIVE)
     rebased(told.by("gita"), other).then_refused("OBJ-4", "target")
 
@@ -92,6 +100,14 @@ def test_a_rebase_says_from_where_and_what_overlapped() -> None:
     fact: Any = told.facts[0]
     assert (fact.former_base, fact.base, fact.makes) == (1, 2, 3)
     assert (fact.overlaps, fact.cleared) == (("notes",), ())
+
+
+def test_signing_uses_the_power_that_is_named() -> None:
+    told = company()
+    proposal = submitted(told, DEARER)
+    told.by("aoife").when(ApproveProposal(proposal=proposal, power="approve:spend"))
+    told.then("ApprovalGiven")
+    assert the(told, proposal).approvals[0].power == "approve:spend"
 
 
 def test_declining_uses_the_power_that_is_named() -> None:

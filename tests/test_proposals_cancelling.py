@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.cast import company
+from tests.cast import PLAN, company
 from tests.proposing import DEARER, MUCH_DEARER, SMALL, approved, opened, the
 from tests.specification import Story
 from tracker.plans import Plan
@@ -69,6 +69,14 @@ def test_what_others_were_built_on_is_cancelled_last() -> None:
     told.by("bram").when(CancelProposal(proposal=first)).then_refused("PROP-1", "proposal")
     told.given(CancelProposal(proposal=second), CancelProposal(proposal=first))
     assert told.the(Plan, "PLN-1").base == 1
+
+
+def test_what_never_came_to_be_at_all_is_called_by_its_id() -> None:
+    told = company()
+    proposal = approved(told, PLAN, target="plan:PLN-2", base=0, effective="2026-06-01")
+    told.by("bram").given(CancelProposal(proposal=proposal))
+    plan = told.the(Plan, "PLN-2")
+    assert (plan.title, plan.owner, plan.label, plan.base) == ("", "", "PLN-2", 0)
 
 
 def test_a_cancelled_number_is_never_used_again() -> None:

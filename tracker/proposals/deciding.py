@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, assert_never
 
 from events import Fact
 from events.facts import proposals as facts
-from tracker.authority import Right
 from tracker.kernel import Act, Refusal
 from tracker.proposals import commands as asked
 from tracker.proposals.content import on_newest_base, takes_effect_at, target_of, worked_out
 from tracker.proposals.matters import to_approve, to_cancel, to_object, to_ratify
 from tracker.proposals.signatures import (
     Matter,
-    Signature,
+    able_by,
     apart,
-    cover_of,
     known_grant,
     met,
     right_to,
@@ -85,7 +83,7 @@ def _approve(proposal: "Proposal", command: asked.ApproveProposal, act: Act) -> 
         rule=matter.rule.id, rules_version=rules(act.history).version, chain=right.links(),
         covers_amount=right.covers_amount, displayed=command.displayed,
     )  # fmt: skip
-    if met(matter.rule, (*proposal.approvals, _signature(proposal, power, right, act))):
+    if met(matter.rule, (*proposal.approvals, able_by(act.actor, power, right))):
         yield _approved(proposal, matter, item, act)
 
 
@@ -137,7 +135,7 @@ def _cancel(proposal: "Proposal", command: asked.CancelProposal, act: Act) -> It
     yield facts.CancellationGiven(
         power=power, chain=right.links(), covers_amount=right.covers_amount
     )
-    if met(matter.rule, (*proposal.cancellations, _signature(proposal, power, right, act))):
+    if met(matter.rule, (*proposal.cancellations, able_by(act.actor, power, right))):
         yield facts.ProposalCancelled()
 
 
@@ -151,15 +149,7 @@ def _ratify(proposal: "Proposal", command: asked.RatifyProposal, act: Act) -> It
     yield facts.RatificationGiven(
         power=power, rule=matter.rule.id, chain=right.links(), covers_amount=right.covers_amount
     )
-    if met(matter.rule, (*proposal.ratifications, _signature(proposal, power, right, act))):
+    if met(matter.rule, (*proposal.ratifications, able_by(act.actor, power, right))):
         assert proposal.ratify_until is not None, "an emergency change is approved with a date"
         late = (act.now - proposal.ratify_until).days + 1 if act.now > proposal.ratify_until else 0
         yield facts.EmergencyRatified(rule=matter.rule.id, late_by_days=late)
-
-
-def _signature(proposal: "Proposal", power: str, right: Right, act: Act) -> Signature:
-    return Signature(
-        person=act.actor, power=power, grant=right.grant.id, grant_version=right.grant.version,
-        revision=proposal.revision, covers_amount=right.covers_amount, at=act.now, pos=-1,
-        cover_of=cover_of((g.id, g.form) for g in right.chain),
-    )  # fmt: skip

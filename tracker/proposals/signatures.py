@@ -180,8 +180,13 @@ def _rights(authority: Authority, matter: Matter, person: str, grant: Delegation
             right = _right(authority, matter, person, grant.id, power)
         except Refusal:
             continue
-        stands_in = cover_of((each.id, each.form) for each in right.chain)
-        yield Able(person, grant.id, power, right.covers_amount, stands_in)
+        yield able_by(person, power, right)
+
+
+def able_by(person: str, power: str, right: Right) -> Able:
+    """Return what a person's signature by a right would be."""
+    stands_in = cover_of((grant.id, grant.form) for grant in right.chain)
+    return Able(person, right.grant.id, power, right.covers_amount, stands_in)
 
 
 def helps(matter: Matter, able: Able) -> bool:
@@ -221,7 +226,7 @@ def counted(signatures: Iterable[Signature | Able], power: str) -> list[Signatur
     return counting
 
 
-def met(rule: ApprovalRule, signatures: tuple[Signature, ...]) -> bool:
+def met(rule: ApprovalRule, signatures: tuple[Signature | Able, ...]) -> bool:
     """Whether the needs of a rule are met."""
     return not missing(rule, signatures)
 
