@@ -8,8 +8,9 @@ import pytest
 from tests.cast import PLAN, company
 from tests.proposing import REASON, SMALL, approved, opened, submitted, the
 from tests.specification import Story
+from tracker.appointments import AppointToRole, EndAppointment
 from tracker.approvals import SetApprovalRules
-from tracker.delegations import AcceptDelegation, GrantDelegation
+from tracker.delegations import AcceptDelegation, GrantDelegation, RevokeDelegation
 from tracker.people import LetPersonLeave
 from tracker.proposals import (
     ApproveProposal,
@@ -177,3 +178,53 @@ def test_there_is_one_set_of_approval_rules_and_no_second_beside_it(rules_id: st
     rule = {"id": "R-EASY", "target": "plan", "needs": [{"power": "approve:plan"}]}
     with pytest.raises(ma.ValidationError, match="rules_id"):
         wanted(SetApprovalRules, {"rules": [rule], "rules_id": rules_id})
+
+
+# ---------------------------------------------------------------- a friend in a higher office
+
+
+def test_nobody_appoints_a_friend_to_what_they_could_not_give_themselves() -> None:
+    """The director may appoint, and approves no money: so not whoever does."""
+    told = company().by("bram").when(AppointToRole(person="jana", role="finance"))
+    told.then_refused("AUTH-ATTENUATE", "role")
+    told.when(EndAppointment(appointment="APT-chiara")).then_refused("AUTH-ATTENUATE", "role")
+    told.by("aoife").when(AppointToRole(person="jana", role="finance")).then("PersonAppointed")
+
+
+def test_but_to_a_role_that_holds_less_or_no_longer_holds_more() -> None:
+    told = company().by("bram")
+    told.when(AppointToRole(person="jana", role="representative")).then("PersonAppointed")
+    told.by("aoife").given(RevokeDelegation(grant="DEL-2"))
+    told.by("bram").when(AppointToRole(person="jana", role="finance")).then("PersonAppointed")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"powers": ["approve:plan", "approve:spend"]},
+        {"powers": ["approve:plan"], "amount": 50_000_01},
+        {"powers": ["approve:plan"], "amount": None},
+        {"powers": ["approve:plan"], "risk_level": "extreme"},
+    ],
+)
+def test_what_gives_more_is_seen_in_every_respect(more: dict[str, Any]) -> None:
+    told = company().by("aoife")
+    told.given(wanted(GrantDelegation, {"parent": "ROOT", "holder": "role:auditor", **more}))
+    told.by("bram").when(AppointToRole(person="jana", role="auditor"))
+    told.then_refused("AUTH-ATTENUATE", "role")
+
+
+def test_who_appoints_for_one_service_does_not_appoint_to_what_decides_about_all() -> None:
+    told = company().by("aoife")
+    told.given(
+        GrantDelegation(
+            grant="DEL-60", parent="ROOT", holder="person:gita", scope=("SVC-WEB",), depth=1,
+            powers=("appoint:role", "approve:objective", "accept:risk"), risk_level="medium",
+        ),
+        GrantDelegation(parent="ROOT", holder="role:auditor", powers=("approve:objective",)),
+    )  # fmt: skip
+    told.by("gita").given(AcceptDelegation(grant="DEL-60"))
+    told.when(AppointToRole(person="jana", role="auditor", scope=("SVC-WEB",)))
+    told.then_refused("AUTH-ATTENUATE", "role")
+    told.when(AppointToRole(person="jana", role="owner-web", scope=("SVC-WEB",)))
+    told.then("PersonAppointed")

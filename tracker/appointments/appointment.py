@@ -148,13 +148,20 @@ class Appointment(State):
         return role, person
 
     def _entitled(self, role: str, scope: tuple[str, ...], act: Act) -> None:
-        """Refuse who may not appoint; above one's own authority nobody may."""
+        """Refuse who may not appoint; nobody may to what they could not give (rule 3)."""
         right = act.authority.require(act.actor, act.via, "appoint:role", scope=scope)
         act.authority.used = right.grant
         if any(above.holder == f"role:{role}" for above in right.chain[1:]):
             raise Refusal(
                 "AUTH-ATTENUATE", f"The role {role} stands above {right.grant.id}.", "role"
             )
+        for held in act.history.every(type(right.grant), holder=f"role:{role}"):
+            lasting = not held.imported and not held.is_over(act.now)
+            if lasting and not held.gives_no_more_than(right.grant):
+                raise Refusal(
+                    "AUTH-ATTENUATE", f"The role {role} holds {held.id}, which gives more than your"
+                    f" {right.grant.id}.", "role",
+                )  # fmt: skip
 
     def _compatible(
         self, role: Role, person: str, begins: datetime, until: datetime | None, act: Act

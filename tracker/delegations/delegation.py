@@ -107,6 +107,22 @@ class Delegation(State):
             return "offered"
         return "in force" if self.within_dates(at) else "accepted"
 
+    def is_over(self, at: datetime) -> bool:
+        """Whether this grant alone gives nothing any more, and never will again."""
+        return self.standing(at) not in answering.LIVE
+
+    def gives_no_more_than(self, other: "Delegation") -> bool:
+        """Whether another grant covers all that this one gives: powers, scope, amount and risk."""
+        everywhere = "*" in other.scope
+        limit = other.amount
+        return (
+            set(self.powers) <= set(other.powers)
+            and (everywhere or ("*" not in self.scope and set(self.scope) <= set(other.scope)))
+            and (limit is None or (self.amount is not None and self.amount <= limit))
+            and giving.RISK_LEVELS.index(self.risk_level)
+            <= giving.RISK_LEVELS.index(other.risk_level)
+        )
+
     def decide(self, command: DelegationCommand, act: Act) -> Iterable[Fact]:
         """Return the facts that follow.
 
