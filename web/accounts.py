@@ -5,6 +5,7 @@ An account proves who somebody is; what they may decide comes from the record al
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import argon2
@@ -99,7 +100,7 @@ def redeem(tracker: Tracker, token: str, now: datetime, *, again: bool = False) 
 
 
 def set_password(tracker: Tracker, person: str, password: str, now: datetime) -> None:
-    """Give a person a password; what it was before is gone."""
+    """Give a person a password; what it was before is gone, and so is every link still open."""
     kept = _hasher.hash(password)
     with tracker.record.writing(now) as writing:
         writing.cursor.execute(
@@ -107,6 +108,7 @@ def set_password(tracker: Tracker, person: str, password: str, now: datetime) ->
             " DO UPDATE SET password=excluded.password, failures=0, locked_until=''",
             (person, kept),
         )
+        writing.cursor.execute("DELETE FROM invitations WHERE person=?", (person,))
 
 
 def mark(reading: Reading, person: str) -> str:
@@ -150,15 +152,23 @@ def _failures_from(reading: Reading, address: str, now: datetime) -> int:
 
 
 def _account(reading: Reading, called: str) -> _Account:
-    """Return the account of an id, or of the only person of that name who has one."""
+    """Return the account of an id, or of the only person of that name who has one.
+
+    The id comes first: who is given somebody's id for a name keeps nobody out.
+    """
+    found = _accounts(reading, [called]) or _accounts(reading, reading.called(called, reading.size))
+    return found[0] if len(found) == 1 else _Account(called)
+
+
+def _accounts(reading: Reading, people: Iterable[str]) -> list[_Account]:
     found = []
-    for person in dict.fromkeys([called, *reading.called(called, reading.size)]):
+    for person in dict.fromkeys(people):
         reading.cursor.execute(
             "SELECT person, password, failures, locked_until FROM accounts WHERE person=?",
             (person,),
         )
-        found += reading.cursor.fetchall()
-    return _Account(*found[0]) if len(found) == 1 else _Account(called)
+        found += [_Account(*row) for row in reading.cursor.fetchall()]
+    return found
 
 
 def _fits(account: _Account, password: str) -> bool:
