@@ -216,3 +216,15 @@ def test_a_list_of_emergencies_says_until_when_and_when_they_were_ratified(
 def test_an_offered_grant_names_who_is_behind_its_role(auditor: Reader) -> None:
     offered = auditor.get("/delegations/DEL-14.json").json
     assert (offered["delegate"], offered["state"]) == ("Tomasz Lindqvist", "offered")
+
+
+def test_a_grant_that_fell_says_with_which_and_by_which_event(auditor: Reader) -> None:
+    page = auditor.get("/delegations/DEL-09")
+    page.says("Until 31 May 2026", "It was to end 30 Sept 2026", "It fell with DEL-08", "event 215")
+    assert auditor.get("/delegations/DEL-09.json").json["fell_with"] == "DEL-08"
+    assert auditor.get("/delegations/DEL-09.json?as_of=2026-05-01").json["fell_with"] == ""
+
+
+def test_what_somebody_proposed_is_not_said_to_be_in_force_for_ever(auditor: Reader) -> None:
+    page = auditor.get("/people/p-falk")
+    page.says("PRP-001, took effect on 10 Nov 2025")

@@ -6,6 +6,8 @@ from typing import Any
 from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
+from events import Recorded
+from events.facts.delegations import DelegationEnded, DelegationRevoked
 from tracker import responsibilities
 from tracker.delegations import (
     ROOT,
@@ -46,7 +48,7 @@ def show(grant_id: str) -> ResponseReturnValue:
     grant = desk.find(Delegation, grant_id)
     shown = _shown(grant)
     item = items(desk.look(), [grant], shown["called"])[0] | {
-        "chain": [link.id for link in shown["chain"]],
+        "chain": [link.id for link in shown["chain"]], "fell_with": shown["fell_with"],
         "below": [each.id for each, _ in shown["below"]],
         "depth": grant.depth, "risk_level": grant.risk_level, "wording": grant.wording,
         "instrument_sha256": grant.instrument_sha256, "holder": grant.holder,
@@ -64,7 +66,8 @@ def _shown(grant: Delegation) -> dict[str, Any]:
     chain = standing.chain(grant)
     below = list(_tree(grant, history))
     everybody = [*chain, *(each for each, _ in below)]
-    events = history.events(f"delegation/{grant.id}")
+    fell_with = _fell_with(chain, standing)
+    events = history.events(f"delegation/{grant.id}") + _end_of(fell_with, history)
     return {
         "nav": "delegations", "grant": grant, "chain": chain, "root": chain[-1], "below": below,
         "called": Called(
@@ -73,8 +76,24 @@ def _shown(grant: Delegation) -> dict[str, Any]:
         ),
         "behind": behind(grant.holder, history), "standing": standing, "look_of": look_of,
         "happened": told(events, history), "acts": acts(grant), "key": desk.key(),
+        "over_from": standing.over_from(grant), "fell_with": fell_with,
         "in_words": IN_WORDS, "currency": desk.organisation().currency,
     }  # fmt: skip
+
+
+def _fell_with(chain: Sequence[Delegation], standing: Standing) -> str:
+    """Return the grant whose end took the first of a chain with it; empty if none did."""
+    if standing.of_grant(chain[0]) != "fallen":
+        return ""
+    over = standing.over_from(chain[0])
+    return next((each.id for each in chain[:0:-1] if standing.over_from(each) == over), "")
+
+
+def _end_of(grant: str, history: History) -> list[Recorded]:
+    """Return how a grant ended, to be told of what fell with it."""
+    ends = DelegationRevoked | DelegationEnded
+    events = history.events(f"delegation/{grant}") if grant else []
+    return [event for event in events if isinstance(event.fact, ends)]
 
 
 def _people(grants: Sequence[Delegation]) -> set[str]:
