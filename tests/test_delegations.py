@@ -128,6 +128,25 @@ def test_a_grant_within_a_service_stays_there() -> None:
     told.then("AuthorityDelegated")
 
 
+def test_a_grant_lasts_no_longer_than_the_one_above() -> None:
+    told = company().by("bram").given(asking(parent="DEL-1", depth=1))
+    told.by("gita").given(AcceptDelegation(grant="DEL-9")).at("2026-04-02 10:00")
+    further = {"grant": "DEL-10", "parent": "DEL-9", "holder": "person:jana"}
+    further["effective_from"] = "2026-04-03"
+    for until in ("2026-05-01", None):
+        told.when(asking(**further, until=until)).then_refused("AUTH-ATTENUATE", "until")
+    told.when(asking(**further, until="2026-04-30")).then("AuthorityDelegated")
+
+
+def test_a_grant_may_begin_with_the_one_above() -> None:
+    told = company().by("bram").given(asking(parent="DEL-1", depth=1, effective_from="2026-03-09"))
+    told.by("gita").given(AcceptDelegation(grant="DEL-9"))
+    further = {"grant": "DEL-10", "parent": "DEL-9", "holder": "person:jana"}
+    told.when(asking(**further, effective_from="2026-03-09")).then("AuthorityDelegated")
+    begins = [told.the(Delegation, grant).begins for grant in ("DEL-9", "DEL-10")]
+    assert begins == [told.now, told.now]
+
+
 def test_nobody_gives_to_a_role_that_they_hold_too() -> None:
     told = company().by("aoife").given(AppointToRole(person="dov", role="auditor"))
     told.by("dov").when(asking(holder="role:auditor")).then_refused("AUTH-SELF", "holder")
