@@ -45,6 +45,7 @@ class Record:
         if there is None or _is_empty(file):
             file.parent.mkdir(parents=True, exist_ok=True)
             keys.signer(origin)  # first: a record without its key could not be opened
+            file.touch(mode=0o600)  # names, and the digests of passwords beside them, are nobody's
             _make(file, origin)
         return cls.open(file, keys)
 
