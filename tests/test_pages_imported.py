@@ -42,6 +42,12 @@ def test_goals_and_objectives_are_listed_as_imported(olga: Reader) -> None:
     assert olga.get("/objectives").says("Imported", "no owner", "No target number")
 
 
+def test_what_was_in_force_says_what_of_it_was_imported(olga: Reader) -> None:
+    found = olga.get("/in-force.json").json["items"]
+    assert {each["imported"] for each in found if each["kind"] in ("plan", "objective")} == {True}
+    assert olga.get("/in-force").says("Imported")
+
+
 @pytest.mark.parametrize("address", ["/goals/BG-1", "/objectives/OBJ-1", "/plans/PLN-1"])
 def test_the_page_of_each_says_from_where_and_when(olga: Reader, address: str) -> None:
     assert olga.get(address).says(MARK)

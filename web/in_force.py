@@ -63,6 +63,7 @@ def _content(history: History) -> Iterator[dict[str, Any]]:
                     kind.kind, item.id, said.label, href,
                     version=version.number, held_by=called.holder(said.owner),
                     since=version.effective_from, event=version.pos + 1, source=version.proposal,
+                    imported=version.imported,
                 )  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def _roles(history: History) -> Iterator[dict[str, Any]]:
             yield _item(
                 "role", role.id, role.title, f"/roles/{role.id}", held_by=names[term.person],
                 since=term.effective_from, until=term.effective_until, source=term.id,
+                imported=term.imported,
                 event=history.events(f"appointment/{term.id}")[0].number,
             )  # fmt: skip
 
@@ -101,7 +103,7 @@ def _grants(history: History) -> Iterator[dict[str, Any]]:
         yield _item(
             "delegation", grant.id, grant.id, f"/delegations/{grant.id}",
             held_by=called.holder(grant.holder), since=grant.effective_from,
-            until=standing.over_from(grant), source=grant.parent,
+            until=standing.over_from(grant), source=grant.parent, imported=grant.imported,
             event=history.events(f"delegation/{grant.id}")[0].number,
         )  # fmt: skip
 
@@ -109,4 +111,5 @@ def _grants(history: History) -> Iterator[dict[str, Any]]:
 def _item(kind: str, item_id: str, title: str, href: str, **more: object) -> dict[str, Any]:
     """Return one line; `source` is the proposal, appointment or grant that it comes from."""
     blank = dict.fromkeys(("version", "held_by", "since", "until", "source", "event"))
-    return {"kind": kind, "id": item_id, "title": title, "href": href, **blank, **more}
+    says = {"kind": kind, "id": item_id, "title": title, "href": href, **blank}
+    return says | {"imported": False} | more
