@@ -3,7 +3,7 @@
 import argon2
 import pytest
 
-from tests.readers import Site
+from tests.readers import Reader, Site
 from web import accounts, desk
 
 PASSWORD = "correct horse battery"
@@ -49,3 +49,37 @@ def test_and_the_links_of_others_stay(site: Site) -> None:
     token = accounts.invite(site.tracker, "p-falk", desk.real_time())
     accounts.set_password(site.tracker, "p-demir", PASSWORD, desk.real_time())
     assert accounts.redeem(site.tracker, token, desk.real_time()) == "p-falk"
+
+
+def cookie(reader: Reader) -> str:
+    found = reader.client.get_cookie("session")
+    assert found is not None, "everybody who is in has one"
+    return found.value
+
+
+def lets_in(site: Site, value: str) -> bool:
+    """Whether a copied cookie opens a page for somebody who has nothing else."""
+    thief = site.stranger()
+    thief.client.set_cookie("session", value)
+    return thief.get("/overview.json").status == 200
+
+
+def test_a_copied_cookie_is_worth_nothing_once_its_owner_signed_out(site: Site) -> None:
+    owner = site.signed_in("p-okafor")
+    at_the_door = cookie(owner)
+    owner.get("/")
+    inside = cookie(owner)
+    assert lets_in(site, at_the_door)
+    assert lets_in(site, inside)
+    owner.fill("/", "/sign-out")
+    assert not lets_in(site, at_the_door)
+    assert not lets_in(site, inside)
+
+
+def test_and_the_owner_s_other_sessions_last(site: Site) -> None:
+    at_work, at_home = site.signed_in("p-okafor"), site.signed_in("p-okafor")
+    at_work.fill("/", "/sign-out")
+    assert at_home.get("/overview.json").status == 200
+    again = site.signed_in("p-okafor")
+    again.fill("/", "/sign-out")
+    assert lets_in(site, cookie(at_home))

@@ -26,6 +26,7 @@ TABLES = (
     "CREATE TABLE IF NOT EXISTS invitations (token_sha256 TEXT PRIMARY KEY, person TEXT NOT NULL,"
     " valid_until TEXT NOT NULL, used_at TEXT NOT NULL DEFAULT '')",
     "CREATE TABLE IF NOT EXISTS failed_sign_ins (address TEXT NOT NULL, at TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS ended_sessions (secret_sha256 TEXT PRIMARY KEY, at TEXT NOT NULL)",
 )
 
 _hasher = argon2.PasswordHasher()
@@ -119,6 +120,28 @@ def mark(reading: Reading, person: str) -> str:
     reading.cursor.execute("SELECT password FROM accounts WHERE person=?", (person,))
     found = reading.cursor.fetchone()
     return _hash(found[0])[:32] if found else ""
+
+
+def end_session(tracker: Tracker, secret: str, now: datetime, longest: timedelta) -> None:
+    """Remember that a session was ended: whoever copied its cookie holds nothing.
+
+    `longest` is how long a session lasts at most; what ended before is forgotten.
+    """
+    with tracker.record.writing(now) as writing:
+        writing.cursor.execute(
+            "DELETE FROM ended_sessions WHERE at<?", ((now - longest).isoformat(),)
+        )
+        writing.cursor.execute(
+            "INSERT INTO ended_sessions (secret_sha256, at) VALUES (?,?)"
+            " ON CONFLICT (secret_sha256) DO NOTHING",
+            (_hash(secret), now.isoformat()),
+        )
+
+
+def has_ended(reading: Reading, secret: str) -> bool:
+    """Whether the session with this secret was ended by signing out."""
+    reading.cursor.execute("SELECT 1 FROM ended_sessions WHERE secret_sha256=?", (_hash(secret),))
+    return reading.cursor.fetchone() is not None
 
 
 def check(tracker: Tracker, called: str, password: str, address: str, now: datetime) -> str | None:

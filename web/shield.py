@@ -74,10 +74,15 @@ def csrf_token() -> str:
     A token that stayed the same could be read out of compressed pages by their length (BREACH).
     """
     if "csrf_token" not in g:
-        secret = session.setdefault("csrf", secrets.token_urlsafe(SECRET_BYTES))
+        secret = session.setdefault("csrf", new_secret())
         g.csrf_token = _masked(_bytes(secret))
     token: str = g.csrf_token
     return token
+
+
+def new_secret() -> str:
+    """Return the secret of a new session: its tokens are made from it."""
+    return secrets.token_urlsafe(SECRET_BYTES)
 
 
 def refuse_what_is_forged() -> None:

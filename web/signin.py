@@ -5,6 +5,7 @@ password ends every other session of the person, and half a day ends any.
 """
 
 import re
+from datetime import timedelta
 from typing import Annotated
 
 import marshmallow as ma
@@ -22,7 +23,7 @@ from web.answers import wants_data
 from web.filters import initials
 from web.htmx import leave, page
 from web.scene import office
-from web.shield import SAFE
+from web.shield import SAFE, new_secret
 
 pages = Blueprint("signin", __name__)
 
@@ -95,6 +96,7 @@ def _belongs(person: str) -> bool:
     return (
         0 <= desk.real_time().timestamp() - since < SESSION_SECONDS
         and session.get("mark") == accounts.mark(now.reading, person)
+        and not accounts.has_ended(now.reading, session.get("csrf", ""))
         and _is_here(now, person)
     )
 
@@ -217,7 +219,11 @@ def _know(current: str) -> None:
 
 @pages.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """Let the person go."""
+    """Let the person go; a copy of the cookie lets nobody in any more."""
+    accounts.end_session(
+        desk.tracker(), session.get("csrf", ""), desk.real_time(),
+        timedelta(seconds=SESSION_SECONDS),
+    )  # fmt: skip
     session.clear()
     return leave("/sign-in")
 
@@ -239,6 +245,7 @@ def become(person: str) -> None:
     session.clear()
     with desk.tracker().record.reading() as reading:
         session["mark"] = accounts.mark(reading, person)
+    session["csrf"] = new_secret()  # from the first moment on: by it a session can be ended
     session["person"] = person
     session["since"] = int(desk.real_time().timestamp())
 
