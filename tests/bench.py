@@ -25,7 +25,7 @@ from tracker.objectives import RecordMeasurement
 from tracker.replay import compare, replay
 from web import accounts, desk
 from web.app import create_app
-from web.demo import BEGINS
+from web.demo.making import BEGINS
 from web.settings import Settings
 
 COMMAND_MAX = 4.0  # times the raw insert

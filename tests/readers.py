@@ -26,7 +26,7 @@ from tests.copies import original
 from tracker.application import Tracker
 from web import accounts, desk
 from web.app import create_app
-from web.demo import BEGINS
+from web.demo.making import BEGINS
 from web.settings import Settings
 
 Typed = str | Sequence[str]

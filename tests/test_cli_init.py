@@ -13,7 +13,8 @@ from tracker.appointments import Appointment
 from tracker.delegations import ROOT, Delegation
 from tracker.organisation import ORGANISATION, Organisation
 from tracker.people import LetPersonLeave, RegisterPerson
-from web import accounts, cli_init, desk
+from web import accounts, desk
+from web.cli import setting_up
 
 
 @pytest.fixture
@@ -151,7 +152,7 @@ def test_what_fails_midway_leaves_nothing_and_hinders_nothing(
         raise RecordProblem("The disk is full.")
 
     with monkeypatch.context() as broken:
-        broken.setattr(cli_init, "_set_up", fail)
+        broken.setattr(setting_up, "_set_up", fail)
         refused(shell.init(), "The disk is full.")
     assert not shell.settings.database.exists()
     assert not shell.settings.keys.exists()
@@ -235,5 +236,5 @@ def test_without_a_record_nobody_is_invited(shell: Terminal) -> None:
 
 def enter(shell: Terminal, command: RegisterPerson | LetPersonLeave) -> None:
     key = json.dumps([type(command).__name__, command.person])
-    asked = Asked(actor=cli_init.OPERATOR, now=desk.real_time(), key=key)
+    asked = Asked(actor=setting_up.OPERATOR, now=desk.real_time(), key=key)
     shell.tracker.handle(command, asked)

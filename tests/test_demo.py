@@ -19,9 +19,10 @@ from events.keys import KeyFolder
 from events.record import origin_of
 from events.verify import verify
 from tests.terminal import Terminal
-from web import accounts, demo, desk
+from web import accounts, desk
+from web.demo import making as demo
 
-STORY = resources.files("web").joinpath("brackwater", "commands.jsonl")
+STORY = resources.files("web").joinpath("demo", "brackwater", "commands.jsonl")
 BEGINNING = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # nine o'clock in Amsterdam
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
-DEMO = ROOT / "web" / "brackwater"
+DEMO = ROOT / "web" / "demo" / "brackwater"
 STORY = ROOT / "tests" / "data" / "brackwater"
 FOR_READERS_OF_THE_TESTS = {"expect", "note"}
 

@@ -13,7 +13,7 @@ from tests.copies import Copy
 from tracker.application import KINDS
 from tracker.kernel import State, kept
 from tracker.replay import compare, replay
-from web.cli_verify import verify_record
+from web.cli.verify import verify_record
 
 EVENTS = 306
 

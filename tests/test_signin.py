@@ -14,7 +14,8 @@ from tests.readers import Answer, Reader, Site
 from tests.terminal import Terminal
 from tracker.application import Asked
 from tracker.people import LetPersonLeave, RegisterPerson
-from web import accounts, cli_init, desk, signin
+from web import accounts, desk, signin
+from web.cli import setting_up
 
 PASSWORD = "correct horse battery"
 NOW = datetime(2026, 3, 9, 10, 0, tzinfo=UTC)
@@ -124,7 +125,7 @@ def test_too_many_tries_are_told_as_such(office: Site, monkeypatch: pytest.Monke
 
 
 def test_a_name_that_two_people_bear_needs_the_id(office: Site) -> None:
-    asked = Asked(actor=cli_init.OPERATOR, now=desk.real_time(), key="second")
+    asked = Asked(actor=setting_up.OPERATOR, now=desk.real_time(), key="second")
     office.tracker.handle(RegisterPerson(name="Ada Byron", person="P-2"), asked)
     accounts.set_password(office.tracker, "P-2", PASSWORD, NOW)
     assert accounts.check(office.tracker, "Ada Byron", PASSWORD, "here", NOW) is None

@@ -15,7 +15,7 @@ import pytest
 
 from tests.specification import Story, story
 from tracker.authority import Authority
-from web.story import endings
+from web.demo.story import endings
 
 FOLDER = Path(__file__).parent / "data" / "brackwater"
 

@@ -24,7 +24,7 @@ from tests.trials import found, trials
 from tracker.application import Tracker
 from tracker.replay import compare
 from web import accounts, desk
-from web.demo import BEGINS
+from web.demo.making import BEGINS
 from web.settings import Settings
 
 PARTS = 10  # of the trials, each on a record of its own

@@ -16,7 +16,8 @@ from tracker.delegations import ROOT, Delegation
 from tracker.history import History
 from tracker.organisation import ORGANISATION, Organisation
 from tracker.people import Person
-from web import accounts, desk, story
+from web import accounts, desk
+from web.demo import story
 from web.settings import Settings
 from web.staging import making
 
@@ -95,7 +96,7 @@ def chief(history: History) -> str:
 
 
 def _packaged(name: str) -> bytes:
-    return resources.files("web").joinpath("brackwater", name).read_bytes()
+    return resources.files("web").joinpath("demo", "brackwater", name).read_bytes()
 
 
 def _beginning(tracker: Tracker) -> datetime:

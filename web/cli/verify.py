@@ -16,8 +16,8 @@ from events.notes import BadNote
 from events.verdict import Problem, Told, Verdict, told_lines
 from events.verify import ROWS_UNCHECKED, verify
 from tracker.replay import compare
+from web.cli.terminal import as_json, progress, say
 from web.settings import from_environment
-from web.terminal import as_json, progress, say
 
 
 class _Bar(Protocol):

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from web import desk
-from web.terminal import as_json, say
+from web.cli.terminal import as_json, say
 
 WAITING = 2048  # connections that may wait for a worker
 
@@ -24,7 +24,7 @@ def serve(port: int, host: str, *, in_json: bool) -> None:
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     say({"url": url}, f"Serving on {url} (stop with Ctrl-C)", in_json=in_json)
     sys.stdout.flush()
-    config = Path(__file__).resolve().with_name("gunicorn.conf.py")
+    config = Path(__file__).resolve().parent.with_name("gunicorn.conf.py")
     os.execv(  # noqa: S606  # the same Python, no shell
         sys.executable,
         [

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from web import accounts, demo, desk
+from web import accounts, desk
+from web.cli.terminal import as_json, progress, say
+from web.demo import making
 from web.settings import Settings, from_environment
-from web.terminal import as_json, progress, say
 
 
 @click.command("demo")
@@ -19,12 +20,12 @@ from web.terminal import as_json, progress, say
 def make_demo(commands: Path | None, *, fresh: bool, in_json: bool) -> None:
     """Make a fictional provider's record; prints a link that signs in as its chief executive."""
     settings = from_environment()
-    if demo.is_there(settings) and not fresh:
-        report = demo.Report(accepted=0, refused=(), skipped=0, made=False)
+    if making.is_there(settings) and not fresh:
+        report = making.Report(accepted=0, refused=(), skipped=0, made=False)
     else:
-        told = demo.read(commands)
+        told = making.read(commands)
         with progress("Telling the story", len(told)) as bar:
-            report = demo.make(settings, told, lambda: bar.update(1))
+            report = making.make(settings, told, lambda: bar.update(1))
     link = _link(settings)
     said = {
         "accepted": report.accepted,
@@ -41,12 +42,12 @@ def _link(settings: Settings) -> str:
     tracker = desk.open_tracker(settings)
     now = desk.clock(tracker)
     with tracker.looking(now) as history:
-        person = demo.chief(history)
+        person = making.chief(history)
     accounts.prepare(tracker, now)
     return accounts.link(tracker, settings.url, person, desk.real_time()) if person else ""
 
 
-def _words(report: demo.Report, link: str) -> list[str]:
+def _words(report: making.Report, link: str) -> list[str]:
     refused = len(report.refused)
     told = f"{report.accepted} commands accepted, {refused} refused, {report.skipped} skipped."
     kept = "The demo is there already, and stays as it is (--fresh makes it anew)."

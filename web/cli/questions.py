@@ -15,7 +15,7 @@ from tracker.history import History
 from tracker.item_history import Happened, item_history, items_called
 from tracker.questions import Answer, answer, known
 from web import desk
-from web.terminal import as_json, misused, progress, say
+from web.cli.terminal import as_json, misused, progress, say
 
 NOT_EACH_ANSWERED = 1
 NOBODY = {

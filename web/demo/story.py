@@ -17,7 +17,7 @@ from tracker.kernel import Command, Refusal
 from tracker.periods import period
 from tracker.proposals.content import TARGETS
 from tracker.words import wanted
-from web.story_acts import ACTS, Data, approval_rule
+from web.demo.acts import ACTS, Data, approval_rule
 
 
 class StoryProblem(Exception):

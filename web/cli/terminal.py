@@ -16,7 +16,7 @@ import msgspec
 
 from events import RecordProblem
 from tracker.kernel import Refusal
-from web.story import StoryProblem
+from web.demo.story import StoryProblem
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar  # click has no public name for its bar

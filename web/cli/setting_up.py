@@ -22,9 +22,9 @@ from tracker.powers import POWERS
 from tracker.roles import DefineRole
 from tracker.words import wanted
 from web import accounts, desk
+from web.cli.terminal import as_json, misused, say
 from web.settings import from_environment
 from web.staging import making, refuse_what_is_there
-from web.terminal import as_json, misused, say
 
 C = TypeVar("C", bound=Command)
 

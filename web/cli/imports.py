@@ -10,7 +10,7 @@ from tracker.imports.recording_appointments import import_appointments
 from tracker.imports.recording_policies import import_policies
 from tracker.imports.recording_stratml import import_stratml
 from web import desk
-from web.terminal import as_json, progress, say
+from web.cli.terminal import as_json, progress, say
 
 OPERATOR = "operator"
 SOME_ROWS_REJECTED = 1

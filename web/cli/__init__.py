@@ -5,13 +5,13 @@ It exits with 0 when done, 1 when refused or failed, 2 when it was called wrongl
 
 import click
 
-from web.cli_demo import make_demo
-from web.cli_imports import imports
-from web.cli_init import init, invite
-from web.cli_questions import ask, held_by, history_of, who_held
-from web.cli_serve import serve
-from web.cli_verify import verify_record
-from web.terminal import Door
+from web.cli.demo import make_demo
+from web.cli.imports import imports
+from web.cli.questions import ask, held_by, history_of, who_held
+from web.cli.serve import serve
+from web.cli.setting_up import init, invite
+from web.cli.terminal import Door
+from web.cli.verify import verify_record
 
 COMMANDS = (
     init, invite, make_demo, serve, imports, who_held, held_by, ask, history_of, verify_record,
@@ -25,6 +25,3 @@ def main() -> None:
 
 for command in COMMANDS:
     main.add_command(command)
-
-if __name__ == "__main__":
-    main()
