@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from events.facts.approvals import ApprovalRule, Need
 from tests.cast import DIRECTOR, FINANCE, RULES, company, set_up
-from tests.specification import Story, story
+from tests.specification import Story, is_a_sentence, story
 from tracker.appointments import AppointToRole, EndAppointment
 from tracker.approvals import ApprovalRules, NeedWanted, RuleWanted, SetApprovalRules
 from tracker.delegations import AcceptDelegation
@@ -45,7 +45,9 @@ def test_a_rule_is_kept_as_it_was_said() -> None:
         id="R-1", target="plan", needs=ONE, change="emergency", over=1, up_to=2,
         amount_covered_by="at least one", reset_on="any revision", ratify_within_days=3,
     )  # fmt: skip
-    told = before_the_rules().given(SetApprovalRules(rules=(said,)))
+    told = before_the_rules()
+    told.given(SetApprovalRules(rules=(said,), non_delegable=("approve:policy",)))
+    assert told.facts[0].non_delegable == ("approve:policy",)  # type: ignore[attr-defined]  # an ApprovalRulesSet
     (kept,) = told.the(ApprovalRules, "APR").rules
     assert kept == ApprovalRule(
         id="R-1", target="plan", needs=(Need(power="approve:plan", count=1),),
@@ -108,7 +110,9 @@ def test_a_rule_that_could_never_be_met_or_always_is_names_its_field(
         told.when(SetApprovalRules(rules=(fine, rule)))
     assert isinstance(problem.value.messages, dict)
     assert list(problem.value.messages["rules"]) == ["1"]
-    assert list(problem.value.messages["rules"]["1"]) == [field]
+    (sentence,) = problem.value.messages["rules"]["1"].pop(field)
+    assert is_a_sentence(sentence)
+    assert problem.value.messages["rules"]["1"] == {}
 
 
 def test_two_rules_have_two_ids() -> None:

@@ -128,6 +128,14 @@ def test_actions_are_those_of_the_version_in_force() -> None:
     assert scheduled
 
 
+def test_a_plan_without_actions_has_none_to_speak_of() -> None:
+    told = company()
+    bare = {key: value for key, value in PLAN.items() if key != "actions"}
+    approved(told, bare, target="plan:PLN-2", base=0)
+    told.by("esra").when(RecordProgress(plan="PLN-2", action="A1", status="done"))
+    told.then_refused("REF-UNKNOWN", "action")
+
+
 def test_before_a_first_version_begins_the_newest_is_spoken_of() -> None:
     told = company()
     approved(told, PLAN, target="plan:PLN-2", base=0, effective="2026-06-01")

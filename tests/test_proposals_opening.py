@@ -74,6 +74,12 @@ def test_an_amount_is_the_sum_of_all_absolute_changes(
     assert amount_of_change(*reversed(contents)) == expected
 
 
+def test_a_proposal_keeps_its_scope() -> None:
+    told = company()
+    proposal = opened(told, {"notes": "x"}, target="objective:OBJ-1", scope=("SVC-WEB",))
+    assert the(told, proposal).scope == ("SVC-WEB",)
+
+
 def test_a_policy_and_an_objective_have_no_amount() -> None:
     told = company()
     proposal = opened(told, {"text": "We keep our word."}, target="policy:POL-1")

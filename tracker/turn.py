@@ -118,7 +118,7 @@ def waiting_for(history: History, authority: Authority, person: str) -> list[Wai
     found = [
         *_proposals(history, authority, person),
         *_appointments(history, authority, person),
-        *_grants(history, authority, person),
+        *_grants(authority, person),
     ]
     return sorted(found, key=lambda each: (each.since, each.kind, each.id))
 
@@ -168,7 +168,7 @@ def _appointments(history: History, authority: Authority, person: str) -> Iterat
             )  # fmt: skip
 
 
-def _grants(history: History, authority: Authority, person: str) -> Iterator[Waiting]:
+def _grants(authority: Authority, person: str) -> Iterator[Waiting]:
     for grant in authority.held_by(person):
         chain = authority.chain(grant.id)
         over = any(each.standing(authority.at) in _OVER for each in chain)
