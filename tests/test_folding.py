@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.wording import Run, words
-from web.comparison import Change
-from web.folding import Hunk, folded
+from web.content.comparison import Change
+from web.content.folding import Hunk, folded
 
 
 def change(before: str, after: str) -> Change:

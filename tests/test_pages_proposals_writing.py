@@ -26,7 +26,7 @@ from tests.deciding import (
 from tests.readers import Site, signed_in
 from tracker.goals import Goal
 from tracker.proposals.content import TARGETS
-from web.content import CONTENT, Items
+from web.content.fields import CONTENT, Items
 
 # ---------------------------------------------------------------- writing
 

@@ -13,8 +13,8 @@ from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.asking import filled
 from web.called import Called
+from web.content.versions import Room, newest, pinned, serve_versions, shown_on, state_now
 from web.htmx import page, see
-from web.versions import Room, newest, pinned, serve_versions, shown_on, state_now
 
 pages = Blueprint("policies", __name__)
 

@@ -12,8 +12,8 @@ from tracker.proposals import Proposal
 from tracker.turn import Waiting, waiting_for
 from web import desk
 from web.answers import answer, in_three_forms
-from web.comparison import changes_between
-from web.folding import folded
+from web.content.comparison import changes_between
+from web.content.folding import folded
 from web.look import href
 from web.proposals.show import view
 from web.proposals.signing import Way, acts_of

@@ -14,9 +14,9 @@ from web.amounts import amount, latest, summary, target
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.asking import behind, filled, may_say
 from web.called import Called, choices_of_roles
+from web.content.versions import Room, as_day, newest, pinned, serve_versions
 from web.measured import LOOKS, as_number, drawn, further, listed, looked_at, measured
 from web.objectives.room import pages
-from web.versions import Room, as_day, newest, pinned, serve_versions
 
 for spoken in (amount, latest, summary, target):
     pages.add_app_template_filter(spoken)

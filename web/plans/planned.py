@@ -9,7 +9,7 @@ from tracker.objectives import Objective
 from tracker.plans import SECTIONS, Plan, Progress, budgets
 from web import desk
 from web.called import Called
-from web.versions import as_day, pinned, state_now
+from web.content.versions import as_day, pinned, state_now
 
 LOOKS = {"not started": "off", "in progress": "info", "done": "ok", "cancelled": "off"}
 """The status of each state of an action: a shape and a colour."""

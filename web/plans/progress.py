@@ -14,10 +14,10 @@ from tracker.plans import STATUSES, Plan, ReachMilestone, RecordProgress
 from web import desk
 from web.asking import behind, filled, owns
 from web.called import Called
+from web.content.versions import pinned
 from web.htmx import page, see
 from web.plans import planned
 from web.plans.room import pages
-from web.versions import pinned
 
 SAID = ActionProgressRecorded | MilestoneReached
 

@@ -13,10 +13,10 @@ from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.asking import behind, filled, may_say
 from web.called import Called
+from web.content.versions import Room, as_day, newest, pinned, serve_versions
 from web.htmx import page, see
 from web.plans import planned
 from web.plans.room import pages
-from web.versions import Room, as_day, newest, pinned, serve_versions
 
 
 def beside(item: Governed, content: Mapping[str, Any], history: History) -> Mapping[str, object]:

@@ -16,8 +16,8 @@ from tracker.proposals.signatures import Matter, able_to_sign, rule_for
 from tracker.versions import Governed, tidy
 from tracker.words import wanted
 from web import desk
-from web.comparison import Change, changes_between
-from web.content_form import Form, changes_made, content_typed, named, with_label
+from web.content.comparison import Change, changes_between
+from web.content.form import Form, changes_made, content_typed, named, with_label
 from web.powers import grant_in_words
 from web.proposals.standing import needed, rule_in_words
 from web.titles import Titles

@@ -9,8 +9,8 @@ from tracker.goals import Goal
 from tracker.history import History
 from tracker.services import Service
 from web.called import choices_of_holders
-from web.content import Field, Items, plain_fields, repeated
-from web.content_form import PREFIX, ids_typed, next_id
+from web.content.fields import Field, Items, plain_fields, repeated
+from web.content.form import PREFIX, ids_typed, next_id
 from web.proposals.draft import Draft
 
 TICKED = 40

@@ -10,10 +10,10 @@ from tracker.proposals import OpenProposal, Proposal, ReviseProposal, SubmitProp
 from tracker.proposals.content import TARGETS
 from tracker.versions import Governed, content_of
 from web import desk
-from web.comparison import changes_between
-from web.content_form import values_of, values_typed
+from web.content.comparison import changes_between
+from web.content.folding import folded
+from web.content.form import values_of, values_typed
 from web.filters import iso
-from web.folding import folded
 from web.htmx import page, see
 from web.look import href
 from web.proposals.draft import Draft, Trial, looked_at, read_draft

@@ -11,10 +11,10 @@ from tracker.paths import Plain, at_path, changed
 from tracker.proposals import Proposal
 from tracker.proposals.content import overlaps
 from tracker.versions import Governed, content_of
-from web.comparison import changes_between, shown
-from web.content import Field, field_at
-from web.content_form import PREFIX, Form, read, values_of
-from web.folding import folded
+from web.content.comparison import changes_between, shown
+from web.content.fields import Field, field_at
+from web.content.folding import folded
+from web.content.form import PREFIX, Form, read, values_of
 from web.proposals.versions import Content, base_of, proposed
 from web.titles import Titles
 

@@ -14,10 +14,10 @@ from tracker.proposals import Proposal, Signature
 from tracker.versions import Governed
 from web import desk
 from web.answers import answer_one, in_three_forms
-from web.comparison import Change, changes_between
-from web.content import all_fields
+from web.content.comparison import Change, changes_between
+from web.content.fields import all_fields
+from web.content.folding import folded
 from web.filters import money
-from web.folding import folded
 from web.proposals import signing
 from web.proposals.listing import row_of
 from web.proposals.rebasing import meanwhile

@@ -9,7 +9,7 @@ from flask import g
 
 from tracker.compare import Run, fields, words
 from tracker.paths import Plain, at_path
-from web.content import Field, Items, all_fields, field_at, item_fields, repeated
+from web.content.fields import Field, Items, all_fields, field_at, item_fields, repeated
 from web.filters import day, money
 from web.titles import Titles
 

@@ -17,8 +17,8 @@ from tracker.proposals import Proposal
 from tracker.versions import Governed, Version, content_of
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
-from web.comparison import changes_between
-from web.folding import folded
+from web.content.comparison import changes_between
+from web.content.folding import folded
 from web.look import href
 from web.titles import Titles
 

@@ -11,7 +11,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from tracker.paths import Plain, at_path
-from web.content import Field, Items, field_at, item_fields, item_ids, plain_fields, repeated
+from web.content.fields import Field, Items, field_at, item_fields, item_ids, plain_fields, repeated
 
 PREFIX = "c."
 CENTS = 100

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from tracker.wording import Run
-from web.comparison import Change
+from web.content.comparison import Change
 
 EDGE = 3
 """How many unchanged lines stay on each side of an edit."""
