@@ -6,7 +6,7 @@ import marshmallow as ma
 import pytest
 
 from tests.cast import PLAN, company
-from tests.proposing import REASON, SMALL, approved, opened, submitted, the
+from tests.proposing import DEARER, REASON, SMALL, approved, opened, signed, submitted, the
 from tests.specification import Story
 from tracker.appointments import AppointToRole, EndAppointment
 from tracker.approvals import SetApprovalRules
@@ -228,3 +228,33 @@ def test_who_appoints_for_one_service_does_not_appoint_to_what_decides_about_all
     told.then_refused("AUTH-ATTENUATE", "role")
     told.when(AppointToRole(person="jana", role="owner-web", scope=("SVC-WEB",)))
     told.then("PersonAppointed")
+
+
+# ---------------------------------------------------------------- money for something else
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"actions.A1.title": "A yacht"},
+        {"actions.A1.owner": "person:gita"},
+        {"actions.A1.description": "With a crew of four."},
+    ],
+)
+def test_who_signed_for_money_signed_for_what_it_buys(other: dict[str, Any]) -> None:
+    told = company()
+    proposal = submitted(told, DEARER, by="gita")
+    signed(told, proposal, "chiara")
+    told.by("gita").given(ReviseProposal(proposal=proposal, changes={**DEARER, **other}))
+    assert the(told, proposal).approvals == ()
+
+
+def test_and_stays_where_neither_changed() -> None:
+    told = company()
+    proposal = submitted(told, DEARER, by="gita")
+    signed(told, proposal, "chiara")
+    later = {**DEARER, "actions.A1.due": "2026-10-31", "actions.A2.title": "Newer switches"}
+    told.by("gita").given(ReviseProposal(proposal=proposal, changes={**DEARER, **SMALL}))
+    assert [each.person for each in the(told, proposal).approvals] == ["chiara"]
+    told.given(ReviseProposal(proposal=proposal, changes=later))
+    assert the(told, proposal).approvals == (), "the switches are paid for, too"

@@ -20,6 +20,9 @@ from tracker.versions import Governed, Version, content_of, tidy
 TARGETS: dict[str, type[Governed]] = {"objective": Objective, "plan": Plan, "policy": Policy}
 """The kinds whose content changes only through a proposal."""
 
+PURPOSE = ("title", "owner", "description")
+"""What says of an action what its budget is for."""
+
 _WORDS_OF_A_SCHEMA = ("key", "value", "_schema")
 """What stands between the names of nested messages: of a map, and of a struct as a whole."""
 
@@ -180,14 +183,20 @@ def touches(
 ) -> bool:
     """Whether a revision touches what a power is about.
 
-    `approve:spend` is about money; the others are about everything. `before` and `after` are the
-    contents that the former revision and this one propose.
+    `approve:spend` is about money and what it is for; the others are about everything. `before` and
+    `after` are the contents that the former revision and this one propose.
     """
     if power == "approve:spend":
         return _money(before) != _money(after)
     return bool(paths)
 
 
-def _money(content: Mapping[str, Any]) -> tuple[dict[str, int], Any]:
-    paid = {key: budget for key, budget in budgets(content).items() if budget}
+def _money(content: Mapping[str, Any]) -> tuple[Plain, ...]:
+    """Return how much is paid, for what, in whose hands; who signs for money has looked at that."""
+    actions = content.get("actions", {})
+    paid = {
+        key: (budget, *(actions[key].get(field) for field in PURPOSE))
+        for key, budget in budgets(content).items()
+        if budget
+    }
     return paid, at_path(content, "resources.financial")
