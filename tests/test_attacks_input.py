@@ -10,7 +10,9 @@ import pytest
 from tests.readers import Reader, Site, signed_in
 from tracker.delegations import GrantDelegation
 from tracker.objectives import RecordMeasurement
+from tracker.wording import words
 from tracker.words import wanted
+from web.filters import markdown
 
 OK, SEE_OTHER, BAD_REQUEST, FORBIDDEN, NOT_FOUND, UNPROCESSABLE = 200, 303, 400, 403, 404, 422
 
@@ -132,3 +134,35 @@ def test_every_word_that_stands_where_an_id_could_stand_is_no_id() -> None:
     for word in words:
         with pytest.raises(ma.ValidationError):
             wanted(GrantDelegation, {"parent": word, "holder": "person:p-1", "powers": []})
+
+
+# ---------------------------------------------------------------- texts that cost much
+
+
+def test_a_text_of_brackets_alone_stalls_its_page_once_at_most() -> None:
+    brackets = "![" * 10_000
+    first, again = (_seconds_to_render(brackets) for _ in range(2))
+    assert again < first / 10
+
+
+def _seconds_to_render(text: str) -> float:
+    began = time.perf_counter()
+    assert markdown(text).count("![") == text.count("![")
+    return time.perf_counter() - began
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a " * 100_000, "b " * 100_000),
+        ("a b " * 50_000, "b a " * 50_000),
+        (" ".join(map(str, range(28_000))), " ".join(map(str, reversed(range(28_000))))),
+        ("\n" * 200_000, "\n \n" * 66_000),
+        ("." * 200_000, "," * 200_000),
+    ],
+)
+def test_no_two_texts_take_long_to_compare(before: str, after: str) -> None:
+    began = time.perf_counter()
+    runs = words(before, after)
+    assert time.perf_counter() - began < 5
+    assert "".join(run.text for run in runs if run.op != "insert") == before

@@ -98,9 +98,14 @@ def words(count: int, one: str, many: str = "") -> str:
 
 def markdown(text: str | None) -> Markup:
     """Markdown as safe HTML: no HTML of the writer's, no images, no attribute but a link's."""
-    rendered = markdown_reader.render(text or "")
+    return _rendered(text or "")
+
+
+@functools.lru_cache(maxsize=32)
+def _rendered(text: str) -> Markup:
+    """Render once what is read often: the longest text, all brackets, takes some seconds."""
     clean = nh3.clean(
-        rendered,
+        markdown_reader.render(text),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
