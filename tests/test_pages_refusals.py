@@ -25,6 +25,13 @@ def test_each_says_who_was_refused_what_by_which_rule_and_why(ines: Reader) -> N
     assert len(ines.get("/refusals.json").json["items"]) == 17
 
 
+def test_people_and_roles_are_named_in_the_sentence_of_a_rule(ines: Reader) -> None:
+    page = ines.get("/refusals?actor=p-adler&rule=SOD-5")
+    assert page.says("Your authority runs through Maren Falk, who proposes this.")
+    manager = "Service management system manager (management representative)"
+    assert ines.get("/refusals").says(f"The grant would come back to {manager}, who holds DEL-03.")
+
+
 def test_page_json_and_csv_say_the_same(ines: Reader) -> None:
     told = ines.get("/refusals.json").json
     table = ines.get("/refusals.csv").html

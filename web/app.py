@@ -13,6 +13,7 @@ from web.errors import explain_errors
 from web.htmx import know_htmx
 from web.log import keep_a_log
 from web.look import dress
+from web.naming import in_names
 from web.scene import FRESH_SECONDS, set_the_scene
 from web.settings import Settings, from_environment
 from web.shield import shield
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.secret_key = KeyFolder(settings.keys).session_secret()
     know_htmx(app)
     dress(app)
+    app.add_template_filter(lambda text: in_names(text, desk.look()), "named")
     shield(app)
     Compress(app)
     explain_errors(app)

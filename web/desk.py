@@ -23,6 +23,7 @@ from tracker.kernel import Command, Refusal, State
 from tracker.organisation import ORGANISATION, Organisation
 from tracker.words import Id, Moment, Text, schema_of, wanted
 from web.moments import looked
+from web.naming import in_names
 from web.settings import Settings, from_environment
 
 S = TypeVar("S", bound=State)
@@ -245,7 +246,8 @@ def send(
     except ma.ValidationError as error:
         raise Problems(by_path(error.messages), typed) from error
     except Refusal as refusal:
-        raise Problems({refusal.field or "": [refusal.sentence]}, typed, refusal) from refusal
+        said = refusal.sentence if request.is_json else in_names(refusal.sentence, now_history())
+        raise Problems({refusal.field or "": [said]}, typed, refusal) from refusal
     except (Stale, KeyReused) as conflict:
         raise Problems({"": [f"{conflict} Nothing was recorded."]}, typed, status=409) from conflict
 

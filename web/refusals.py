@@ -4,10 +4,12 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from tracker.history import History
 from tracker.refusals import Refused
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.facts_in_words import act_in_words
+from web.naming import in_names
 from web.sentences import place
 
 pages = Blueprint("refusals", __name__)
@@ -24,7 +26,7 @@ def show_all() -> Response:
     found = history.every(Refused, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE, **wanted)
     names = history.names({refused.actor for refused in found})
     return answer(
-        "refusals/list.html", [_item(refused, names[refused.actor]) for refused in found],
+        "refusals/list.html", [_item(refused, names[refused.actor], history) for refused in found],
         nav="record", number=number, total=history.count(Refused, **wanted), wanted=wanted,
     )  # fmt: skip
 
@@ -36,18 +38,18 @@ def show(refusal_id: str) -> Response:
     history = desk.look()
     names = history.names({refused.actor, *refused.instead})
     return answer_one(
-        "refusals/show.html", _item(refused, names[refused.actor]), nav="record",
+        "refusals/show.html", _item(refused, names[refused.actor], history), nav="record",
         instead=[(person, names[person]) for person in refused.instead],
         event=history.events(f"refusal/{refusal_id}")[0],
     )  # fmt: skip
 
 
-def _item(refused: Refused, name: str) -> dict[str, Any]:
+def _item(refused: Refused, name: str, history: History) -> dict[str, Any]:
     kind, _, item_id = refused.target.partition("/")
     return {
         "id": refused.id, "at": refused.at, "actor": refused.actor, "actor_name": name,
         "command": refused.command, "act": act_in_words(refused.command), "rule": refused.rule,
-        "sentence": refused.sentence,
-        "field": refused.field, "target": refused.target,
+        "sentence": in_names(refused.sentence, history), "field": refused.field,
+        "target": refused.target,
         "href": place(kind, item_id) if item_id else "",
     }  # fmt: skip
