@@ -80,6 +80,16 @@ def test_an_instrument_in_a_file_is_named_and_hashed(shell: Terminal, tmp_path: 
         assert root.instrument_sha256 == hashlib.sha256(b"%PDF we resolve").hexdigest()
 
 
+def test_it_says_whether_the_instrument_was_found_as_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "resolution.pdf"
+    file.write_bytes(b"%PDF we resolve")
+    who = ("init", "--organisation", "Acme", "--top", "Ada", "--origin", ORIGIN, "--instrument")
+    found, mistyped = (Terminal(tmp_path / name) for name in ("found", "mistyped"))
+    assert found.run(*who, str(file)).out.endswith("is a file; its hash is recorded.\n")
+    words = mistyped.run(*who, str(file.with_suffix(".odt"))).out
+    assert words.endswith("kept as these words: there is no file of that name here.\n")
+
+
 def test_a_missing_instrument_is_a_gap_that_can_be_seen(shell: Terminal) -> None:
     shell.init()
     with shell.tracker.looking(desk.real_time()) as history:

@@ -62,9 +62,18 @@ def init(*, in_json: bool, **options: str) -> None:
     say(
         {"organisation": options["organisation"], "person": person, "link": link},
         f"The record of {options['organisation']} begins. {options['top']} signs in, once, with\n"
-        f"{link}",
+        f"{link}{_taken_as(options['instrument'])}",
         in_json=in_json,
     )
+
+
+def _taken_as(instrument: str) -> str:
+    """Say whether an instrument was found as a file: a name that is mistyped is kept as words."""
+    if not instrument:
+        return ""
+    if _is_file(instrument):
+        return "\nThe instrument is a file; its hash is recorded."
+    return "\nThe instrument is kept as these words: there is no file of that name here."
 
 
 def _start(options: Mapping[str, str]) -> Start:
@@ -99,7 +108,7 @@ def _start(options: Mapping[str, str]) -> Start:
 def _root(instrument: str) -> RecordRootAuthority:
     """Return the root authority; its instrument is a file, or its own words, or missing."""
     file = Path(instrument)
-    is_file = 0 < len(os.fsencode(instrument)) <= NAME_MAX and file.is_file()
+    is_file = _is_file(instrument)
     content = file.read_bytes() if is_file else os.fsencode(instrument)
     given = {
         "holder": f"role:{TOP_ROLE}",
@@ -108,6 +117,10 @@ def _root(instrument: str) -> RecordRootAuthority:
         "instrument_sha256": hashlib.sha256(content).hexdigest() if instrument else "",
     }
     return _checked(RecordRootAuthority, given)
+
+
+def _is_file(instrument: str) -> bool:
+    return 0 < len(os.fsencode(instrument)) <= NAME_MAX and Path(instrument).is_file()
 
 
 def _checked(command: type[C], given: Mapping[str, object], **options: str) -> C:
