@@ -5,6 +5,7 @@ each of them once, light or dark, wide or narrow; `make trials` sees each in all
 """
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -37,6 +38,7 @@ DRAFT = OpenProposal(
 LACKING = (*((KEEPER, command) for command in ENTERED), (CHIEF, DRAFT))
 """What the demo lacks and a page needs; a draft is seen by its author only."""
 
+FIRST_CHOICE = re.compile(r"<any\((\w+)[^>]*>")
 NOWHERE = "/nothing-is-here"
 MORE = (
     "/turn?open=PRP-026",
@@ -50,6 +52,10 @@ MORE = (
     "/plans/PLN-01?as_of=200",
     "/delegations?on=2026-06-01",
     "/record?as_of=2026-05-19",
+    "/record?from=2026-05-28&to=2026-05-28",
+    "/record/checks/acceptances",
+    "/record/checks/vacancies",
+    "/in-force?on=2026-03-20",
     NOWHERE,
 )
 """Ways to see a page that its address alone does not show."""
@@ -92,8 +98,10 @@ def _is_page(rule: str) -> bool:
 
 def _filled(rule: str, arguments: list[str], ids: Mapping[str, str]) -> str:
     room = rule.split("/")[1]
-    address = rule.replace("int:", "")
+    address = FIRST_CHOICE.sub(r"\1", rule.replace("int:", ""))
     for argument in arguments:
+        if f"<{argument}>" not in address:
+            continue
         own = OWN if rule.endswith("/revision") and room == "proposals" else None
         value = own or PARTS.get(argument) or ids[room]
         address = address.replace(f"<{argument}>", str(value))
