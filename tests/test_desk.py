@@ -15,7 +15,7 @@ from tracker.application import Asked
 from tracker.delegations import GrantDelegation
 from tracker.history import History
 from tracker.people import RegisterPerson
-from web import desk
+from web import desk, messages
 from web.settings import Settings
 
 
@@ -109,10 +109,10 @@ def test_a_form_gives_lists_where_the_command_has_lists() -> None:
 
 def test_messages_stand_at_the_path_of_their_field() -> None:
     nested = {"changes": {"actions": {"A2": {"due": ["Not a day."]}}}, "title": ["Too long."]}
-    assert desk.by_path(nested) == {
+    assert messages.by_path(nested) == {
         "changes.actions.A2.due": ["Not a day."], "title": ["Too long."],
     }  # fmt: skip
-    assert desk.by_path({"rules": {0: {"id": "Missing."}}}) == {"rules.0.id": ["Missing."]}
+    assert messages.by_path({"rules": {0: {"id": "Missing."}}}) == {"rules.0.id": ["Missing."]}
 
 
 def test_each_key_is_another() -> None:

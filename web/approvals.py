@@ -18,7 +18,7 @@ from tracker.default_rules import (
 )
 from tracker.delegations import ROOT, Delegation
 from tracker.words import Line, Money, Whole, wanted
-from web import desk
+from web import desk, messages
 from web.answers import answer, in_three_forms
 from web.asking import filled, owns
 from web.called import Called
@@ -118,7 +118,7 @@ def _given(form: dict[str, str]) -> dict[str, Any]:
     try:
         chosen = wanted(Amounts, form)
     except ma.ValidationError as error:
-        raise desk.Problems(desk.by_path(error.messages), form) from error
+        raise desk.Problems(messages.by_path(error.messages), form) from error
     if chosen.small is None or chosen.large is None or not 0 < chosen.small < chosen.large:
         raise desk.Problems(
             {"large": ["Must be above the smaller amount, and both above 0."]}, form

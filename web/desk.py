@@ -3,7 +3,7 @@
 import math
 import os
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
@@ -22,6 +22,7 @@ from tracker.history import History
 from tracker.kernel import Command, Refusal, State
 from tracker.organisation import ORGANISATION, Organisation
 from tracker.words import Id, Moment, Text, schema_of, wanted
+from web import messages
 from web.moments import looked
 from web.naming import in_names
 from web.settings import Settings, from_environment
@@ -244,7 +245,7 @@ def send(
         circumstances, asked_for = _read(command, own, {"key": key(), **around})
         return tracker().handle(asked_for, _asked(circumstances))
     except ma.ValidationError as error:
-        raise Problems(by_path(error.messages), typed) from error
+        raise Problems(messages.by_path(error.messages), typed) from error
     except Refusal as refusal:
         said = refusal.sentence if request.is_json else in_names(refusal.sentence, now_history())
         raise Problems({refusal.field or "": [said]}, typed, refusal) from refusal
@@ -289,14 +290,3 @@ def form_of(command: type[Command], form: MultiDict[str, str]) -> dict[str, Any]
         for name, values in form.lists()
         if name != "csrf"
     }
-
-
-def by_path(messages: object, path: str = "") -> dict[str, Any]:
-    """Return nested messages by dotted path: `changes.actions.A2.due`."""
-    if not isinstance(messages, Mapping):
-        several = isinstance(messages, Sequence) and not isinstance(messages, str)
-        return {path: messages if several else [str(messages)]}
-    flat: dict[str, Any] = {}
-    for name, inner in messages.items():
-        flat.update(by_path(inner, f"{path}.{name}" if path else str(name)))
-    return flat

@@ -15,7 +15,7 @@ from tracker.proposals import OpenProposal, Proposal, ReviseProposal
 from tracker.proposals.signatures import Matter, able_to_sign, rule_for
 from tracker.versions import Governed, tidy
 from tracker.words import wanted
-from web import desk
+from web import desk, messages
 from web.content.comparison import Change, changes_between
 from web.content.form import Form, changes_made, content_typed, named, with_label
 from web.powers import grant_in_words
@@ -115,7 +115,7 @@ def read_draft(item: Governed, start: dict[str, Any], target: str, base: int, fo
         content = tidy(item, typed_content)
     except ma.ValidationError as error:
         content = typed_content
-        by_path = desk.by_path({"changes": error.messages})
+        by_path = messages.by_path({"changes": error.messages})
         problems = named(item.kind, by_path, typed_content)
     return Draft(
         target=target, kind=item.kind, base=base, start=start, content=content,
@@ -133,7 +133,7 @@ def looked_at(item: Governed, draft: Draft, proposal: Proposal | None) -> Trial:
         return msgspec.structs.replace(found, amount=amount, **_needs(draft, amount, proposal))
     except ma.ValidationError as error:
         return msgspec.structs.replace(
-            found, problems=draft.told(desk.by_path(error.messages)), status=422
+            found, problems=draft.told(messages.by_path(error.messages)), status=422
         )
     except Refusal as refusal:
         told = draft.told({refusal.field: [refusal.sentence]}, refusal)
