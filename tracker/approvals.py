@@ -15,7 +15,7 @@ from events import Envelope, Fact
 from events.facts.approvals import ApprovalRule, ApprovalRulesSet, Need
 from tracker.delegations import ROOT
 from tracker.kernel import Act, Command, Refusal, State, unknown
-from tracker.words import Id, Line, Money, Powers, one_of
+from tracker.words import Id, Line, Money, one_of
 
 RULES = "APR"
 PEOPLE_MAX = 20
@@ -55,7 +55,6 @@ class SetApprovalRules(Command):
 
     rules: tuple[RuleWanted, ...]
     document: Line = ""
-    non_delegable: Powers = ()
     rules_id: Annotated[str, one_of(RULES)] = RULES
 
 
@@ -88,7 +87,6 @@ class ApprovalRules(State):
             )
         yield ApprovalRulesSet(
             rules=tuple(map(_rule, command.rules)), document=command.document,
-            non_delegable=command.non_delegable,
         )  # fmt: skip
 
     def after(self, fact: ApprovalRulesSet, envelope: Envelope, pos: int) -> Self:

@@ -29,7 +29,6 @@ class Matrix(msgspec.Struct, frozen=True):
     small: int
     large: int
     days: int
-    non_delegable: tuple[str, ...]
     rules: tuple[dict[str, Any], ...]
 
 

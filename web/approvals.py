@@ -124,7 +124,4 @@ def _given(form: dict[str, str]) -> dict[str, Any]:
             {"large": ["Must be above the smaller amount, and both above 0."]}, form
         )
     rules = filled_in(chosen.small, chosen.large, chosen.days)
-    return {
-        **around, "rules": rules, "document": chosen.document,
-        "non_delegable": list(matrix().non_delegable),
-    }  # fmt: skip
+    return {**around, "rules": rules, "document": chosen.document}

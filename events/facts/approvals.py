@@ -35,4 +35,3 @@ class ApprovalRulesSet(Fact):
 
     rules: tuple[ApprovalRule, ...]
     document: str = ""
-    non_delegable: tuple[str, ...] = ()

@@ -88,7 +88,6 @@ def _set_up(setup: str) -> Mapping[str, Any]:
         found = yaml.safe_load(setup)
         return {
             "rules": {rule["id"]: approval_rule(rule) for rule in found["approval_policies"]},
-            "non_delegable": list(found["non_delegable"]),
         }
     except yaml.YAMLError as problem:
         raise StoryProblem(f"The set-up beside the story is not YAML: {problem}") from problem
@@ -150,7 +149,6 @@ class _Reader:
         return {
             "rules": [rules[rule] for rule in line.data["policies"] if rule in rules],
             "document": line.data.get("document", ""),
-            "non_delegable": self._setup["non_delegable"],
         }
 
 
