@@ -75,10 +75,16 @@ def clock(of: Tracker) -> datetime:
 
 def _clock(reading: Reading) -> datetime:
     demo = reading.setting(DEMO_CLOCK)
-    if demo is None:
+    if demo is None or not _is_demo(reading):
         return real_time()
     made_at, began_at = msgspec.json.decode(demo, type=tuple[datetime, datetime])
     return began_at + (real_time() - made_at)
+
+
+def _is_demo(reading: Reading) -> bool:
+    """Whether the record itself says that it is a demo: a setting beside it is not believed."""
+    found = History(reading, real_time()).find(Organisation, ORGANISATION)
+    return found is not None and found.demo
 
 
 def start_demo_clock(of: Tracker, began_at: datetime) -> None:
