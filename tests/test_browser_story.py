@@ -274,7 +274,7 @@ def approve_twice(stage: Stage) -> None:
     finn.page.goto("/proposals/PRP-1")
     finn.reads("One of two approvals is in", "Release money as The finance, up to EUR 50,000")
     finn.press("Approve revision 2")
-    finn.reads("All two approvals are in", "In force since", "DEL-2", "DEL-1")
+    finn.reads("Both approvals are in", "In force since", "DEL-2", "DEL-1")
     stage.stands("In force since")
 
 

@@ -101,7 +101,7 @@ def test_differences_are_shown_side_by_side_or_in_one_text() -> None:
 def test_each_signature_shows_the_delegation_that_gave_the_right_and_its_chain() -> None:
     page = signed_in("p-falk").get("/proposals/PRP-014")
     said = page.text
-    assert "All two approvals are in" in said
+    assert "Both approvals are in" in said
     assert 'href="/delegations/DEL-01"' in page.html
     assert "As Director of services, to approve plan changes" in said
     assert "given by the governing body" in said

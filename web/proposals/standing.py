@@ -118,10 +118,8 @@ def heading_of(proposal: Proposal, needs: Needs) -> str:
     if proposal.stage in ("draft", "changes requested") and not needs.given:
         return f"This will need {words(needs.total, 'approval')}"
     if not needs.open:
-        return (
-            "The approval is in"
-            if needs.total == 1
-            else f"All {spelled(needs.total)} {what} are in"
+        return {1: f"The {what[:-1]} is in", 2: f"Both {what} are in"}.get(
+            needs.total, f"All {spelled(needs.total)} {what} are in"
         )
     if needs.total == 1:
         return (
