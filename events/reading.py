@@ -11,6 +11,8 @@ from events.ledger import tile_root
 from events.recorder import Cursor, beside
 from events.rows import Facet, Kept
 
+Term = tuple[datetime | None, datetime | None]
+
 _Row = tuple[int, str, int, str, bytes]
 
 _mapper = FactMapper()
@@ -28,10 +30,13 @@ class Reading:
         return rows.get(self.cursor, kind, item_id, self.size if size is None else size)
 
     def rows(
-        self, kind: str, size: int, facets: Mapping[str, str], limit: int = -1, offset: int = 0
-    ) -> list[rows.Row]:
-        """Return the items of a kind that carry all the facets."""
-        return rows.every(self.cursor, kind, size, facets, limit, offset)
+        self, kind: str, size: int, facets: Mapping[str, str], limit: int = -1, offset: int = 0,
+        at: datetime | None = None,
+    ) -> list[rows.Row]:  # fmt: skip
+        """Return the items of a kind that carry all the facets; with `at` those in effect then."""
+        return rows.every(
+            self.cursor, kind, size, facets, limit, offset, text_of(at) if at else None
+        )
 
     def kept_rows(self) -> Iterator[Kept]:
         """Yield every row there is, at every instant, by the event that made it."""
@@ -41,9 +46,11 @@ class Reading:
         """Yield every facet there is, at every instant, by the event that made it."""
         return rows.all_facets(beside(self.cursor))
 
-    def count(self, kind: str, size: int, facets: Mapping[str, str]) -> int:
-        """Return how many items of a kind carry all the facets."""
-        return rows.count(self.cursor, kind, size, facets)
+    def count(
+        self, kind: str, size: int, facets: Mapping[str, str], at: datetime | None = None
+    ) -> int:
+        """Return how many items `rows` would give without a limit."""
+        return rows.count(self.cursor, kind, size, facets, text_of(at) if at else None)
 
     def names(self, people: Iterable[str], size: int) -> dict[str, str]:
         """Return the names of people by id; who is erased or unknown is left out."""
@@ -82,10 +89,12 @@ class Reading:
     def size_at(self, instant: datetime) -> int:
         """Return how many events had been recorded at that instant."""
         self.cursor.execute(
-            "SELECT coalesce(max(size), 0) FROM checkpoints WHERE recorded_at<=?",
+            "SELECT size FROM checkpoints WHERE recorded_at<=?"
+            " ORDER BY recorded_at DESC, size DESC LIMIT 1",
             (text_of(instant),),
         )
-        return int(self.cursor.fetchone()[0])
+        found = self.cursor.fetchone()
+        return found[0] if found else 0
 
     def recorded_days(self) -> list[tuple[date, int]]:
         """Return, for each day (UTC) on which something was recorded, the size at its end."""
@@ -143,6 +152,12 @@ class Reading:
 def text_of(instant: datetime) -> str:
     """Return an instant as the record writes it: UTC, with microseconds, so that it sorts."""
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def texts_of(term: Term) -> tuple[str | None, str | None]:
+    """Return as texts from when until before when something is in effect."""
+    begins, ends = term
+    return text_of(begins) if begins else None, text_of(ends) if ends else None
 
 
 def _recorded(row: _Row) -> Recorded:

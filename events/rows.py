@@ -16,6 +16,7 @@ from events.recorder import Cursor
 OPEN = 2**62
 """The `until` of a row that nothing has followed yet."""
 
+_ITEM = ("sort", "id", "since")
 _COLUMNS = "r.kind, r.id, r.since, r.until, r.version, r.body"
 
 
@@ -38,7 +39,7 @@ def sort_key(item_id: str) -> str:
 
 def put(
     cursor: Cursor, kind: str, item_id: str, pos: int, version: int, body: bytes,
-    facets: Iterable[tuple[str, str]],
+    facets: Iterable[tuple[str, str]], term: tuple[str | None, str | None],
 ) -> None:  # fmt: skip
     """Write the row that holds from event `pos` on, and end the one before it."""
     sort = sort_key(item_id)
@@ -47,8 +48,9 @@ def put(
         (pos, kind, sort, item_id, OPEN),
     )
     cursor.execute(
-        "INSERT INTO rows (kind, sort, id, since, until, version, body) VALUES (?,?,?,?,?,?,?)",
-        (kind, sort, item_id, pos, OPEN, version, body),
+        "INSERT INTO rows (kind, sort, id, since, until, version, begins, ends, body)"
+        " VALUES (?,?,?,?,?,?,?,?,?)",
+        (kind, sort, item_id, pos, OPEN, version, *term, body),
     )
     cursor.executemany(
         "INSERT INTO facets (kind, name, value, sort, id, since) VALUES (?,?,?,?,?,?)",
@@ -74,10 +76,13 @@ def every(
     facets: Mapping[str, str],
     limit: int = -1,
     offset: int = 0,
+    at: str | None = None,
 ) -> list[Row]:
-    """Return the rows of a kind that carry all the facets, in the order of their ids."""
-    source, values = _known(kind, size, facets)
-    # In the order of the first facet: so the database begins there, not at all rows of the kind.
+    """Return the rows of a kind that carry all the facets, in the order of their ids.
+
+    With `at` only those that are in effect at that instant, by their own dates.
+    """
+    source, values = _known(kind, size, facets, at)
     first = "f0" if facets else "r"
     cursor.execute(
         f"SELECT {_COLUMNS} FROM {source}"  # noqa: S608  # names of columns only
@@ -87,35 +92,36 @@ def every(
     return [Row(*found) for found in cursor.fetchall()]
 
 
-def count(cursor: Cursor, kind: str, size: int, facets: Mapping[str, str]) -> int:
+def count(
+    cursor: Cursor, kind: str, size: int, facets: Mapping[str, str], at: str | None = None
+) -> int:
     """Return how many rows `every` would give without a limit."""
-    if not facets:  # nothing recorded goes away: each item is counted by its first row
+    if not facets and at is None:  # nothing goes away: each item is counted by its first row
         cursor.execute(
             "SELECT count(*) FROM rows WHERE kind=? AND version=1 AND since<?", (kind, size)
         )
         return int(cursor.fetchone()[0])
-    source, values = _known(kind, size, facets)
+    source, values = _known(kind, size, facets, at)
     cursor.execute(f"SELECT count(*) FROM {source}", values)  # noqa: S608  # names of columns only
     return int(cursor.fetchone()[0])
 
 
-def _known(kind: str, size: int, facets: Mapping[str, str]) -> tuple[str, list[object]]:
+def _known(
+    kind: str, size: int, facets: Mapping[str, str], at: str | None
+) -> tuple[str, list[object]]:
     """Return, for a query, the rows `r` of a kind that carry all the facets, and its values."""
-    joins, last = "rows r", "r"
-    values: list[object] = [kind, size, size]
+    tables = [*(f"facets f{n}" for n in range(len(facets))), "rows r"]
+    found, values = "r.kind=? AND r.since<? AND r.until>=?", [kind, size, size]
     for n, (name, value) in enumerate(facets.items()):
-        joins += (
-            f" JOIN facets f{n} ON f{n}.kind={last}.kind AND f{n}.sort={last}.sort"
-            f" AND f{n}.id={last}.id AND f{n}.since={last}.since"
-        )
-        values += [kind, name, value]
-        last = f"f{n}"
-    found = "".join(
-        f" AND f{n}.kind=? AND f{n}.name=? AND f{n}.value=?" for n in range(len(facets))
-    )
-    # Both say the same; said of the facet, the database begins at the few rows that have it.
-    first = "f0" if facets else "r"
-    return f"{joins} WHERE r.kind=? AND {first}.since<? AND r.until>=?{found}", values
+        found += f" AND f{n}.kind=? AND f{n}.name=? AND f{n}.value=? AND f{n}.since<?"
+        following = tables[n + 1].split()[1]
+        found += "".join(f" AND {following}.{each}=f{n}.{each}" for each in _ITEM)
+        values += [kind, name, value, size]
+    if at is not None:
+        found += " AND r.begins<=? AND (r.ends IS NULL OR r.ends>?)"
+        values += [at, at]
+    # CROSS: in this order, so the database begins at the few rows that carry the first facet.
+    return f"{' CROSS JOIN '.join(tables)} WHERE {found}", values
 
 
 class Kept(NamedTuple):
@@ -127,6 +133,8 @@ class Kept(NamedTuple):
     id: str
     until: int
     version: int
+    begins: str | None
+    ends: str | None
     body: bytes
 
 
@@ -143,7 +151,9 @@ class Facet(NamedTuple):
 
 def all_kept(cursor: Cursor) -> Iterator[Kept]:
     """Yield every row, by the event that made it."""
-    cursor.execute("SELECT since, kind, sort, id, until, version, body FROM rows ORDER BY since")
+    cursor.execute(
+        "SELECT since, kind, sort, id, until, version, begins, ends, body FROM rows ORDER BY since"
+    )
     return map(Kept._make, cursor.sqlite_cursor)
 
 

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS checkpoints (
     edge BLOB NOT NULL,
     note TEXT NOT NULL
 ) STRICT;
+CREATE INDEX IF NOT EXISTS checkpoints_by_time ON checkpoints (recorded_at);
 
 CREATE TABLE IF NOT EXISTS tiles (
     level INTEGER NOT NULL,
@@ -41,6 +42,7 @@ CREATE TABLE IF NOT EXISTS commands (
 ) STRICT, WITHOUT ROWID;
 
 -- The rows that pages read: each item as it stood from event `since` until before event `until`.
+-- What it then said of its own time: in effect from instant `begins` until before `ends`, or on.
 CREATE TABLE IF NOT EXISTS rows (
     kind TEXT NOT NULL,
     sort TEXT NOT NULL,
@@ -48,9 +50,11 @@ CREATE TABLE IF NOT EXISTS rows (
     since INTEGER NOT NULL,
     until INTEGER NOT NULL,
     version INTEGER NOT NULL,
+    begins TEXT,
+    ends TEXT,
     body BLOB NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX IF NOT EXISTS rows_by_item ON rows (kind, sort, id, since, until);
+CREATE UNIQUE INDEX IF NOT EXISTS rows_by_item ON rows (kind, sort, id, since, until, begins, ends);
 CREATE INDEX IF NOT EXISTS rows_first ON rows (kind, since) WHERE version = 1; -- to count items
 
 -- The words by which rows are found: `role` = `cio`.

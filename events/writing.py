@@ -11,7 +11,7 @@ from events.envelope import Envelope
 from events.fact import Fact
 from events.notes import Checkpoint, Signer
 from events.problem import RecordProblem
-from events.reading import Reading, text_of
+from events.reading import Reading, Term, text_of, texts_of
 from events.recorder import Cursor, Recorder
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -91,11 +91,15 @@ class Writing(Reading):
         self.size += 1
         return recorded
 
-    def put(self, recorded: Recorded, body: bytes, facets: Iterable[tuple[str, str]]) -> None:
-        """Write the row of the item that an event has changed."""
+    def put(
+        self, recorded: Recorded, body: bytes, facets: Iterable[tuple[str, str]],
+        term: Term = (None, None),
+    ) -> None:  # fmt: skip
+        """Write the row of the item that an event has changed; `term`: when it is in effect."""
         rows.put(
-            self.cursor, recorded.kind, recorded.id, recorded.pos, recorded.version, body, facets
-        )
+            self.cursor, recorded.kind, recorded.id, recorded.pos, recorded.version, body, facets,
+            texts_of(term),
+        )  # fmt: skip
 
     def enter_name(self, person: str, name: str) -> str:
         """Keep a person's name from the next event on; return its commitment."""

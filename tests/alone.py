@@ -8,12 +8,14 @@ leave them.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, Self, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from events import Envelope, Fact, Reading, Recorded
+from events.reading import Term
 from events.rows import Row
 from tests.specification import Told
 from tracker.authority import Authority
@@ -33,14 +35,21 @@ class Memory(Reading):
         return Row(kind, item_id, 0, 1, item.version, msgspec.json.encode(item)) if item else None
 
     def rows(
-        self, kind: str, size: int, facets: Mapping[str, str], limit: int = -1, offset: int = 0
-    ) -> list[Row]:
+        self, kind: str, size: int, facets: Mapping[str, str], limit: int = -1, offset: int = 0,
+        at: datetime | None = None,
+    ) -> list[Row]:  # fmt: skip
         found = [
             self.row(kind, item.id)
             for item in self._items.values()
             if item.kind == kind and set(facets.items()) <= set(item.facets())
+            if at is None or _within(item.term(), at)
         ]
         return [row for row in found if row]
+
+
+def _within(term: Term, at: datetime) -> bool:
+    begins, ends = term
+    return begins is not None and begins <= at and (ends is None or at < ends)
 
 
 class Item(Told):

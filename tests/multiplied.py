@@ -41,5 +41,5 @@ def _tell(record: Record, story: list[Recorded], telling: int) -> None:
             stream = f"{each.stream}~{telling}"
             recorded = writing.append(stream, envelope, each.fact)
             state = states[each.stream] = fold(states[each.stream], recorded)
-            writing.put(recorded, kept(state), state.facets())
+            writing.put(recorded, kept(state), state.facets(), state.term())
         writing.answer(key, b"", writing.began_at)

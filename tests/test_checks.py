@@ -50,7 +50,7 @@ def past_the_rules(told: Story, stream: str, fact: Fact, actor: str) -> None:
         before = History(writing, told.now).find(KIND_OF[kind], item_id)
         recorded = writing.append(stream, envelope, fact)
         after = fold(before or KIND_OF[kind](id=item_id), recorded)
-        writing.put(recorded, kept(after), after.facets())
+        writing.put(recorded, kept(after), after.facets(), after.term())
 
 
 def forged(told: Story, proposal: str, actor: str, grant: str, power: str = "approve:plan") -> None:

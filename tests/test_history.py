@@ -1,7 +1,10 @@
 """History: the record at `(as_of, on)`, and now is only the default."""
 
+from datetime import datetime, timedelta
+
 from events.directory import ERASED
 from tests.cast import company
+from tracker.appointments import Appointment, AppointToRole, DeclineAppointment, EndAppointment
 from tracker.delegations import Delegation, RevokeDelegation
 from tracker.goals import Goal, ReviseBusinessGoal
 from tracker.people import Person, RegisterPerson, RenamePerson
@@ -42,6 +45,31 @@ def test_a_word_finds_an_item_as_long_as_the_item_bears_it() -> None:
         assert history.every(Delegation, holder="role:director")[0].revoked_by == "aoife"
     with told.tracker.looking(told.now, as_of=before) as history:
         assert history.every(Delegation, holder="role:director")[0].revoked_by == ""
+
+
+def test_what_is_in_effect_is_found_by_its_own_dates() -> None:
+    told = company()
+    before, began = told.size(), told.now
+    told.later(days=2).by("finn").given(EndAppointment(appointment="APT-finn"))
+
+    def auditors(on: datetime, as_of: int | None = None) -> tuple[int, int]:
+        with told.tracker.looking(on, as_of=as_of) as history:
+            found = history.in_effect(Appointment, role="auditor")
+            assert all(each.in_effect(on) for each in found)
+            return len(found), history.count_in_effect(Appointment, gives="auditor")
+
+    assert auditors(began) == auditors(told.now - timedelta.resolution) == (1, 1)
+    assert auditors(told.now) == (0, 0)
+    assert auditors(told.now, as_of=before) == (1, 1)
+
+
+def test_what_was_declined_never_was_in_effect() -> None:
+    told = company().by("aoife").via("ROOT")
+    told.given(AppointToRole(appointment="APT-1", person="gita", role="auditor"))
+    told.by("gita").given(DeclineAppointment(appointment="APT-1"))
+    with told.tracker.looking(told.now) as history:
+        assert history.count_in_effect(Appointment, person="gita") == 0
+        assert history.count(Appointment, person="gita") == 1
 
 
 def test_people_are_called_as_they_were_called_then() -> None:

@@ -119,7 +119,7 @@ class Deed:
         for fact in list(state.decide(self._with_name(command, item_id), self.act)):
             recorded = self._record(f"{kind.kind}/{item_id}", fact)
             state = fold(state, recorded)
-            self.writing.put(recorded, kept(state), state.facets())
+            self.writing.put(recorded, kept(state), state.facets(), state.term())
         for recorded in self.events[before:]:
             for other, other_id, therefore in reactions(recorded, self.history):
                 self.run(other, other_id, therefore)

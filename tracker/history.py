@@ -45,17 +45,23 @@ class History:
         """Return how many items of a kind carry all the facets."""
         return self.reading.count(kind.kind, self.as_of, facets)
 
+    def in_effect(self, kind: type[S], limit: int = -1, offset: int = 0, **facets: str) -> list[S]:
+        """Return the items of `every` that are in effect at `on`, by their own dates."""
+        rows = self.reading.rows(kind.kind, self.as_of, facets, limit, offset, self.on)
+        return [_decode(kind, row.body) for row in rows]
+
+    def count_in_effect(self, kind: type[State], **facets: str) -> int:
+        """Return how many items `in_effect` would give without a limit."""
+        return self.reading.count(kind.kind, self.as_of, facets, self.on)
+
     def names(self, people: Iterable[str]) -> Mapping[str, str]:
         """Return the names of people by id, as they were called then."""
         wanted = {person for person in people if person}
-        return dict.fromkeys(wanted, ERASED) | {
-            **{
-                person: person
-                for person in wanted
-                if not self.reading.row("person", person, self.as_of)
-            },
-            **self.reading.names(wanted, self.as_of),
-        }
+        named = self.reading.names(wanted, self.as_of)
+        return {person: named.get(person) or self._nameless(person) for person in wanted}
+
+    def _nameless(self, person: str) -> str:
+        return ERASED if self.reading.row("person", person, self.as_of) else person
 
     def events(self, item: str) -> list[Recorded]:
         """Return the events of one item, given as `kind/ID`, oldest first."""

@@ -91,6 +91,13 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
         """Return the words by which the item is found: (`role`, `cio`)."""
         return ()
 
+    def term(self) -> tuple[datetime | None, datetime | None]:
+        """Return from when until before when the item is in effect, by its own dates.
+
+        Without a beginning it never is; without an end it stays so.
+        """
+        return None, None
+
     @property
     def label(self) -> str:
         """What people call the item."""

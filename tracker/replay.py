@@ -7,6 +7,7 @@ import msgspec
 
 from events import Reading, Recorded
 from events.evidence import DAMAGED
+from events.reading import texts_of
 from events.rows import OPEN, Facet, Kept, sort_key
 from events.verdict import Problem, Told, What
 from tracker.application import KIND_OF
@@ -93,6 +94,8 @@ class _Comparison:
         recorded = step.recorded
         if row is None or row.since != recorded.pos:
             return "has no row"
+        if (row.begins, row.ends) != texts_of(step.state.term()):
+            return "has a row that is in effect at another time"
         if row.body != kept(step.state):
             return f"has a row that says something else ({_where(row.body, step.state)})"
         if (row.kind, row.id, row.version) != (recorded.kind, recorded.id, recorded.version):

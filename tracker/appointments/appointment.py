@@ -244,11 +244,19 @@ class Appointment(State):
         assert_never(fact)
 
     def facets(self) -> Iterable[tuple[str, str]]:
-        """Found by role, by person, and by each part of its scope."""
+        """Found by role, by person, and by each part of its scope; by the role that it gives."""
         yield "role", self.role
+        if not self.imported:
+            yield "gives", self.role
         yield "person", self.person
         for part in self.scope:
             yield "scope", part
+
+    def term(self) -> tuple[datetime | None, datetime | None]:
+        """Return its dates; what was declined never was in effect."""
+        if self.acceptance == "declined":
+            return None, None
+        return self.effective_from, self.effective_until
 
 
 def _in_time(day: date, act: Act) -> None:
