@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cast import company
 from tests.specification import Story, instant
 from tracker.appointments import Appointment, EndAppointment
-from tracker.default_rules import as_rules, filled_in, matrix, needs_in_words, subject_in_words
+from tracker.default_rules import as_rules, filled_in, needs_in_words, subject_in_words
 from tracker.delegations import (
     AcceptDelegation,
     DeclineDelegation,
@@ -22,7 +24,6 @@ from tracker.responsibilities import (
     Standing,
     everything,
     falls_with,
-    in_force,
     some,
     vacancies,
     vacant,
@@ -39,8 +40,9 @@ def state(told: Story, grant: str, on: str | datetime | None = None) -> str:
 
 
 def ids(told: Story, asked: Filter) -> list[str]:
+    then = msgspec.structs.replace(asked, in_force=True)
     with told.tracker.looking(told.now) as history:
-        return [held.id for held in in_force(history, asked)]
+        return [held.id for held in everything(history, then)]
 
 
 def offered() -> Story:
@@ -111,16 +113,34 @@ def test_an_office_that_was_left_is_no_longer_in_force() -> None:
     assert ids(told.later(days=1), Filter(role="director")) == ["DEL-1"]
 
 
-def test_pages_of_the_list_put_together_are_the_whole_list() -> None:
-    told = company()
+@pytest.mark.parametrize("only_in_force", [False, True])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Filter(),
+        Filter(kind="delegation"),
+        Filter(kind="appointment"),
+        Filter(role="director"),
+        Filter(role="nobody"),
+        Filter(scope="Web hosting"),
+        Filter(delegate="Finn Olsen"),
+        Filter(role="auditor", scope="SVC-WEB", delegate="finn"),
+    ],
+)
+def test_pages_of_the_list_put_together_are_the_whole_list(
+    asked: Filter, only_in_force: bool
+) -> None:
+    asked = msgspec.structs.replace(asked, in_force=only_in_force)
+    told = company().by("finn").given(EndAppointment(appointment="APT-finn")).later(days=1)
     with told.tracker.looking(told.now) as history:
-        whole = [held.id for held in everything(history, Filter())]
-        pages = [some(history, "", 3, first)[0] for first in range(0, len(whole), 3)]
-        assert [held.id for page in pages for held in page] == whole
-        assert some(history, "", 3, 0)[1] == len(whole)
-        assert some(history, "delegation", 99, 0)[1] == len(
-            everything(history, Filter(kind="delegation"))
-        )
+        whole = everything(history, asked)
+        pages = [some(history, asked, 3, first) for first in range(0, len(whole) + 1, 3)]
+        assert [held for page, _ in pages for held in page] == whole
+        assert {total for _, total in pages} == {len(whole)}
+        standing = Standing(history)
+        fits = everything(history, msgspec.structs.replace(asked, in_force=False))
+        so_then = [held for held in fits if standing.of(held) == "in force"]
+        assert whole == (so_then if only_in_force else fits)
 
 
 # Vacancies
@@ -169,7 +189,6 @@ def test_the_offered_rules_are_rules_with_the_amounts_that_were_chosen() -> None
     assert (rules["AP-PLN-2"].over, rules["AP-PLN-2"].up_to) == (5_000_00, 50_000_00)
     assert (rules["AP-PLN-3"].over, rules["AP-PLN-3"].up_to) == (50_000_00, None)
     assert rules["AP-EMG"].ratify_within_days == 3
-    assert matrix().non_delegable == ("approve:policy", "accept:risk@extreme")
 
 
 def test_a_rule_is_told_in_words() -> None:

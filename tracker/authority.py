@@ -69,7 +69,7 @@ class Authority:
 
     def holders(self, role: str) -> list[Appointment]:
         """Return the appointments by which people hold a role now; imported ones never count."""
-        found = self.history.every(Appointment, role=role)
+        found = self.history.every(Appointment, gives=role)
         return [a for a in found if a.counts(self.at) and self._here(a.person)]
 
     def roles_of(self, person: str) -> list[str]:

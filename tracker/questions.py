@@ -17,7 +17,7 @@ from tracker.appointments import Appointment
 from tracker.history import History
 from tracker.organisation import ORGANISATION, Organisation
 from tracker.periods import first_moment
-from tracker.responsibilities import Filter, everything, in_force, people
+from tracker.responsibilities import Filter, everything, people
 from tracker.roles import Role
 from tracker.services import Service
 from tracker.units import Unit
@@ -149,7 +149,7 @@ def last_moment(moment: date | datetime, zone: ZoneInfo) -> datetime:
 
 def who(history: History, role: str, scope: str | None = None) -> Answer:
     """Return who held a role at the moment that `history` looks at; `scope` None: whichever."""
-    found = _in_force(history, Filter(role=role), scope)
+    found = _in_force(history, Filter(role=role, in_force=True), scope)
     names = history.names(each.person for each in found)
     return Answer(
         answer=sorted({names[each.person] for each in found}),
@@ -160,7 +160,7 @@ def who(history: History, role: str, scope: str | None = None) -> Answer:
 
 def held(history: History, delegate: str) -> Answer:
     """Return which roles a person held, and for which scope, at the moment looked at."""
-    found = _in_force(history, Filter(delegate=delegate), None)
+    found = _in_force(history, Filter(delegate=delegate, in_force=True), None)
     titles = {each.role: _title(history, each.role) for each in found}
     pairs = {(titles[each.role], scope) for each in found for scope in each.scope}
     known = found or any(
@@ -179,7 +179,7 @@ def _in_force(history: History, asked: Filter, scope: str | None) -> list[Appoin
     found = {
         each.id: each
         for each_scope in scopes
-        for each in in_force(history, _appointment(asked, each_scope))
+        for each in everything(history, _appointment(asked, each_scope))
         if isinstance(each, Appointment)
     }
     return list(found.values())

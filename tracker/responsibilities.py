@@ -5,15 +5,17 @@ state is computed from dates when it is asked for (`domain.md`, rule 13). Import
 listed like the rest; it only never gives authority.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import product
+from typing import TypeVar
 
 import msgspec
 
 from tracker.appointments import Appointment
 from tracker.delegations import Delegation
 from tracker.history import History
+from tracker.kernel import State
 from tracker.roles import Role
 from tracker.services import Service
 
@@ -24,22 +26,24 @@ STATES = (
 UNLIMITED = "*"
 A_DAY = timedelta(days=1)
 Held = Appointment | Delegation
+S = TypeVar("S", bound=State)
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which responsibilities are asked for: each an id, or the exact title or name; empty: any.
 
-    `kind` is `appointment` or `delegation`.
+    `kind` is `appointment` or `delegation`; `in_force`: only what was so at the moment looked at.
     """
 
     role: str = ""
     scope: str = ""
     delegate: str = ""
     kind: str = ""
+    in_force: bool = False
 
     @property
     def narrows(self) -> bool:
-        """Whether anything but the kind is asked for."""
+        """Whether a role, a scope or a person is asked for."""
         return bool(self.role or self.scope or self.delegate)
 
 
@@ -111,50 +115,77 @@ def _over_from(grant: Delegation) -> datetime | None:
     return min((end for end in ends if end is not None), default=None)
 
 
-def in_force(history: History, asked: Filter) -> list[Held]:
-    """Return what was in force at the moment looked at (`domain.md`, questions 9 and 10)."""
-    standing = Standing(history)
-    return [held for held in everything(history, asked) if standing.of(held) == IN_FORCE]
-
-
 def everything(history: History, asked: Filter) -> list[Held]:
-    """Return what fits, whatever its state: delegations first, each kind by its ids."""
-    grants = [] if asked.kind == "appointment" else list(_grants(history, asked))
-    appointments = [] if asked.kind == "delegation" else list(_appointments(history, asked))
-    return [*_once(grants), *_once(appointments)]
+    """Return all that is asked for: delegations first, each kind by its ids."""
+    return [*_grants(history, asked), *_appointments(history, asked)]
 
 
-def some(history: History, kind: str, limit: int, offset: int) -> tuple[list[Held], int]:
-    """Return one page of all there is, and how many there are: the same order as `everything`."""
-    grants = 0 if kind == "appointment" else history.count(Delegation)
-    appointments = 0 if kind == "delegation" else history.count(Appointment)
-    found: list[Held] = []
-    if offset < grants:
-        found += history.every(Delegation, limit=limit, offset=offset)
-    if len(found) < limit and appointments:
-        rest = limit - len(found)
-        found += history.every(Appointment, limit=rest, offset=max(0, offset - grants))
-    return found, grants + appointments
+def some(history: History, asked: Filter, limit: int, offset: int) -> tuple[list[Held], int]:
+    """Return a part of `everything`, and how much there is; little else is read."""
+    grants, given = _some_grants(history, asked, limit, offset)
+    rest, skipped = limit - len(grants), max(0, offset - given)
+    appointments, held = _some_appointments(history, asked, rest, skipped)
+    return [*grants, *appointments], given + held
 
 
-def _appointments(history: History, asked: Filter) -> Iterator[Appointment]:
+def _some_grants(
+    history: History, asked: Filter, limit: int, offset: int
+) -> tuple[list[Delegation], int]:
+    ways = _ways_to_grants(history, asked)
+    if len(ways) != 1 or asked.in_force:  # whether a grant is in force depends on those above it
+        found = _grants(history, asked)
+        return found[offset : offset + limit], len(found)
+    return history.every(Delegation, limit, offset, **ways[0]), history.count(Delegation, **ways[0])
+
+
+def _some_appointments(
+    history: History, asked: Filter, limit: int, offset: int
+) -> tuple[list[Appointment], int]:
+    ways = _ways_to_appointments(history, asked)
+    if len(ways) != 1:  # an item that is found twice counts once
+        found = _appointments(history, asked)
+        return found[offset : offset + limit], len(found)
+    every, count = history.every, history.count
+    if asked.in_force:
+        every, count = history.in_effect, history.count_in_effect
+    return every(Appointment, limit, offset, **ways[0]), count(Appointment, **ways[0])
+
+
+def _grants(history: History, asked: Filter) -> list[Delegation]:
+    ways, standing = _ways_to_grants(history, asked), Standing(history)
+    found = _once(grant for way in ways for grant in history.every(Delegation, -1, 0, **way))
+    return [g for g in found if not asked.in_force or standing.of_grant(g) == IN_FORCE]
+
+
+def _appointments(history: History, asked: Filter) -> list[Appointment]:
+    every = history.in_effect if asked.in_force else history.every
+    ways = _ways_to_appointments(history, asked)
+    return _once(each for way in ways for each in every(Appointment, -1, 0, **way))
+
+
+def _ways_to_appointments(history: History, asked: Filter) -> list[dict[str, str]]:
+    """Return by which facets to look for appointments: by each in turn, without any for none."""
     wanted = {
-        "role": _roles(history, asked.role) if asked.role else [""],
         "person": people(history, asked.delegate) if asked.delegate else [""],
         "scope": _scopes(history, asked.scope) if asked.scope else [""],
+        "role": _roles(history, asked.role) if asked.role else [""],
     }
-    for values in product(*wanted.values()):
-        facets = {name: value for name, value in zip(wanted, values, strict=True) if value}
-        yield from history.every(Appointment, -1, 0, **facets)
+    return [] if asked.kind == "delegation" else _ways(wanted)
 
 
-def _grants(history: History, asked: Filter) -> Iterator[Delegation]:
-    holders = _holders(history, asked)
-    scopes = _scopes(history, asked.scope) if asked.scope else [""]
-    for holder, scope in product([""] if holders is None else holders, scopes):
-        facets = {"holder": holder, "scope": scope}
-        given = {name: value for name, value in facets.items() if value}
-        yield from history.every(Delegation, -1, 0, **given)
+def _ways_to_grants(history: History, asked: Filter) -> list[dict[str, str]]:
+    wanted = {
+        "holder": [""] if (holders := _holders(history, asked)) is None else holders,
+        "scope": _scopes(history, asked.scope) if asked.scope else [""],
+    }
+    return [] if asked.kind == "appointment" else _ways(wanted)
+
+
+def _ways(wanted: Mapping[str, list[str]]) -> list[dict[str, str]]:
+    return [
+        {name: value for name, value in zip(wanted, values, strict=True) if value}
+        for values in product(*wanted.values())
+    ]
 
 
 def _holders(history: History, asked: Filter) -> list[str] | None:
@@ -172,8 +203,7 @@ def _holders(history: History, asked: Filter) -> list[str] | None:
 
 def roles_of(history: History, person: str) -> list[str]:
     """Return the roles that a person held at the moment looked at, by appointments made here."""
-    found = history.every(Appointment, person=person)
-    return [a.role for a in found if not a.imported and a.in_effect(history.on)]
+    return [a.role for a in history.in_effect(Appointment, person=person) if not a.imported]
 
 
 def _roles(history: History, asked: str) -> list[str]:
@@ -191,8 +221,8 @@ def _scopes(history: History, asked: str) -> list[str]:
     return list(dict.fromkeys([asked, *titled, UNLIMITED]))
 
 
-def _once(found: Sequence[Held]) -> list[Held]:
-    return list({held.id: held for held in found}.values())
+def _once(found: Iterable[S]) -> list[S]:
+    return list({each.id: each for each in found}.values())
 
 
 # One role over time
@@ -232,9 +262,9 @@ def vacancies(appointments: Iterable[Appointment], since: datetime, at: datetime
 def vacant_days(history: History, role: Role) -> int | None:
     """Return for how many whole days nobody has held a role; None: somebody holds it."""
     assert role.recorded_at is not None, "a role that exists was recorded"
-    found = history.every(Appointment, role=role.id)
-    if any(a.in_effect(history.on) for a in found):
+    if history.in_effect(Appointment, limit=1, role=role.id):
         return None
+    found = history.every(Appointment, role=role.id)
     begun = [a for a in found if a.effective_from is not None and a.effective_from <= history.on]
     since = min([role.recorded_at, *(a.effective_from for a in begun if a.effective_from)])
     gaps = vacancies(begun, since, history.on)

@@ -43,8 +43,8 @@ class Called:
         sort, _, role = holder.partition(":")
         if sort != "role":
             return []
-        held = [a for a in history.every(Appointment, role=role) if a.in_effect(history.on)]
-        return list(history.names(a.person for a in held if not a.imported).values())
+        held = history.in_effect(Appointment, gives=role)
+        return list(history.names(a.person for a in held).values())
 
     def link(self, holder: str, place: str = "") -> Markup:
         """Return a link to a role or a person; `place` makes its id unique on the page."""
@@ -82,8 +82,8 @@ def _title(history: History, role: str) -> str:
 
 
 def _anchor(address: str, words: str, element: str) -> Markup:
-    mark = Markup(' id="{}"').format(element) if element else Markup("")
-    return Markup('<a{} href="{}">{}</a>').format(mark, address, words)
+    mark = Markup(' id="%s"') % element if element else Markup("")
+    return Markup('<a%s href="%s">%s</a>') % (mark, address, words)
 
 
 def choices_of_people(history: History) -> list[tuple[str, str]]:

@@ -79,7 +79,7 @@ def _rules(history: History) -> Iterator[dict[str, Any]]:
 
 def _roles(history: History) -> Iterator[dict[str, Any]]:
     roles = history.every(Role, MOST)
-    held = {role.id: _holding(history, role.id) for role in roles}
+    held = {role.id: history.in_effect(Appointment, role=role.id) for role in roles}
     names = history.names(a.person for terms in held.values() for a in terms)
     for role in roles:
         for term in held[role.id]:
@@ -89,10 +89,6 @@ def _roles(history: History) -> Iterator[dict[str, Any]]:
                 imported=term.imported,
                 event=history.events(f"appointment/{term.id}")[0].number,
             )  # fmt: skip
-
-
-def _holding(history: History, role: str) -> list[Appointment]:
-    return [a for a in history.every(Appointment, role=role) if a.in_effect(history.on)]
 
 
 def _grants(history: History) -> Iterator[dict[str, Any]]:

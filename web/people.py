@@ -37,7 +37,7 @@ def show_all() -> Response:
 def _list(problems: desk.Problems | None) -> Response:
     history, number = desk.look(), page_number()
     found, total = _found(history, request.args.get("name", ""), number)
-    terms = {person.id: _held(history, person.id) for person in found}
+    terms = {person.id: history.in_effect(Appointment, person=person.id) for person in found}
     roles = {f"role:{a.role}" for held in terms.values() for a in held}
     called = Called(history, roles, terms)
     return answer(
@@ -55,10 +55,6 @@ def _found(history: History, name: str, number: int) -> tuple[list[Person], int]
     ids = [name, *history.reading.called(name, history.as_of)]
     people = [person for item in ids if (person := history.find(Person, item))]
     return people, len(people)
-
-
-def _held(history: History, person: str) -> list[Appointment]:
-    return [a for a in history.every(Appointment, person=person) if a.in_effect(history.on)]
 
 
 def _item(person: Person, held: list[Appointment], called: Called) -> dict[str, Any]:

@@ -155,10 +155,7 @@ def _vacant(history: History) -> int:
     """Return how many roles that must be filled nobody holds."""
     roles = history.every(Role, limit=MOST, must_be_filled="yes")
     return sum(
-        not any(
-            each.in_effect(history.on) and not each.imported
-            for each in history.every(Appointment, role=role.id)
-        )
+        not history.count_in_effect(Appointment, gives=role.id)
         for role in roles
         if not role.retired
     )

@@ -54,5 +54,4 @@ def people_behind(history: History, holder: str) -> list[str]:
     sort, _, name = holder.partition(":")
     if sort == "person":
         return [name]
-    found = history.every(Appointment, role=name)
-    return [a.person for a in found if not a.imported and a.in_effect(history.on)]
+    return [a.person for a in history.in_effect(Appointment, gives=name)]

@@ -35,7 +35,7 @@ def show_all() -> Response:
     history = desk.look()
     number = page_number()
     roles = history.every(Role, PAGE_SIZE, (number - 1) * PAGE_SIZE)
-    held = {role.id: holding(history, role.id) for role in roles}
+    held = {role.id: history.in_effect(Appointment, role=role.id) for role in roles}
     called = Called(history, people=[a.person for found in held.values() for a in found])
     return answer(
         "roles/list.html", [_item(history, role, held[role.id], called) for role in roles],
@@ -47,11 +47,6 @@ def show_all() -> Response:
 def may_define() -> bool:
     """Whether the person who is signed in defines roles: top management does."""
     return desk.authority().is_top(desk.me())
-
-
-def holding(history: History, role: str) -> list[Appointment]:
-    """Return the appointments to a role that are in effect at the moment looked at."""
-    return [a for a in history.every(Appointment, role=role) if a.in_effect(history.on)]
 
 
 def _item(

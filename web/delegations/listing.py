@@ -25,7 +25,10 @@ FILTERS = ("role", "scope", "delegate", "kind")
 def show_all() -> ResponseReturnValue:
     """List who holds what; with `on` only what was in force then, else all with its state."""
     history = desk.look()
-    asked = Filter(**{name: request.args.get(name, "") for name in FILTERS})
+    asked = Filter(
+        **{name: request.args.get(name, "") for name in FILTERS},
+        in_force=bool(request.args.get("on")),
+    )
     number = page_number()
     found, total = _found(history, asked, number)
     called = _called(history, found)
@@ -39,15 +42,10 @@ def show_all() -> ResponseReturnValue:
 
 def _found(history: History, asked: Filter, number: int) -> tuple[list[Held], int]:
     """Return one page of what is asked for and how much there is; as data, all of it."""
-    first = (number - 1) * PAGE_SIZE
-    whole = request.path.endswith((".json", ".csv")) and "page" not in request.args
-    if request.args.get("on"):
-        found = responsibilities.in_force(history, asked)
-    elif asked.narrows or whole:
+    if request.path.endswith((".json", ".csv")) and "page" not in request.args:
         found = responsibilities.everything(history, asked)
-    else:
-        return responsibilities.some(history, asked.kind, PAGE_SIZE, first)
-    return (found if whole else found[first : first + PAGE_SIZE]), len(found)
+        return found, len(found)
+    return responsibilities.some(history, asked, PAGE_SIZE, (number - 1) * PAGE_SIZE)
 
 
 def _called(history: History, found: list[Held]) -> Called:
