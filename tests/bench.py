@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from events.verify import verify
+from tests.appointed import APPOINTMENTS, appointed
 from tests.copies import Copy
 from tests.crowded import OBJECTIVES, crowded
 from tests.multiplied import multiplied
@@ -33,6 +34,10 @@ PAGE_MS_MAX = 15.0
 PAST_MAX = 1.3  # times the page now
 REPLAY_MIN = 30_000  # events a second
 COMMANDS, PAGES, TURNS = 400, 300, 20
+LISTS = {
+    "/objectives": OBJECTIVES, "/objectives.json": OBJECTIVES, "/delegations": APPOINTMENTS,
+    "/delegations?role=Role+3": APPOINTMENTS, "/delegations?on=2020-05-01": APPOINTMENTS,
+}  # fmt: skip
 REPLAYED = 20_000
 NOW = BEGINS.astimezone(UTC)
 
@@ -42,13 +47,14 @@ Act = Callable[[int], object]
 def main() -> None:
     """Measure everything, and print a line for each figure."""
     copy = Copy()
+    appointed(copy, NOW)
     size_then = crowded(copy)
     settings = Settings(copy.file, copy.keys.path)
     record = copy.record()
     tracker = Tracker(record)
     desk.start_demo_clock(tracker, NOW)
     accounts.prepare(tracker, NOW)
-    say(f"A record with {OBJECTIVES:,} objectives.")
+    say(f"A record with {OBJECTIVES:,} objectives and {APPOINTMENTS:,} imported appointments.")
     raw = bench_commands(tracker, copy)
     bench_pages(tracker, settings, size_then)
     record.close()
@@ -140,19 +146,20 @@ def bench_pages(tracker: Tracker, settings: Settings, size_then: int) -> None:
     client = create_app(settings).test_client()
     token = accounts.invite(tracker, "p-okafor", desk.real_time())
     client.get(f"/welcome/{token}")
-    for path in ("/objectives", "/objectives.json"):
+    for path, many in LISTS.items():
+        address = path + ("&" if "?" in path else "?") + "page="
 
-        def now(number: int, path: str = path) -> None:
-            assert client.get(f"{path}?page={number % 100 + 1}").status_code == 200
+        def now(number: int, address: str = address) -> None:
+            assert client.get(f"{address}{number % 100 + 1}").status_code == 200
 
-        def then(number: int, path: str = path) -> None:
-            answer = client.get(f"{path}?page={number % 100 + 1}&as_of={size_then}")
+        def then(number: int, address: str = address) -> None:
+            answer = client.get(f"{address}{number % 100 + 1}&as_of={size_then}")
             assert answer.status_code == 200
 
         by_turns(now, then, TURNS)  # templates are compiled, connections are there
         new, old = by_turns(now, then, PAGES)
         at_95, ratio = p95(new) * 1e3, statistics.median(old) / statistics.median(new)
-        told(f"{path}, 50 of {OBJECTIVES:,}: median", f"{statistics.median(new) * 1e3:.1f} ms")
+        told(f"{path}, 50 of {many:,}: median", f"{statistics.median(new) * 1e3:.1f} ms")
         told("  95th percentile", f"{at_95:.1f} ms", kept=at_95 < PAGE_MS_MAX)
         told("  at an old instant, of now", f"{ratio:.2f} times", kept=ratio <= PAST_MAX)
 
