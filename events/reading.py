@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
+import msgspec
 from eventsourcing.persistence import StoredEvent
 
 from events import directory, rows
 from events.codec import FactMapper, Recorded
 from events.ledger import tile_root
 from events.recorder import Cursor, beside
-from events.rows import Facet, Kept
+from events.rows import Facet, Kept, Row
 
 Term = tuple[datetime | None, datetime | None]
 
@@ -37,6 +38,12 @@ class Reading:
         return rows.every(
             self.cursor, kind, size, facets, limit, offset, text_of(at) if at else None
         )
+
+    def last_rows(
+        self, kind: str, size: int, facets: Mapping[str, str], limit: int, offset: int
+    ) -> list[Row]:
+        """Return the same, beginning with the last."""
+        return rows.every(self.cursor, kind, size, facets, limit, offset, last_first=True)
 
     def kept_rows(self) -> Iterator[Kept]:
         """Yield every row there is, at every instant, by the event that made it."""
@@ -95,6 +102,15 @@ class Reading:
         )
         found = self.cursor.fetchone()
         return found[0] if found else 0
+
+    def times(self, positions: Iterable[int]) -> dict[int, datetime]:
+        """Return when the events at some positions were recorded."""
+        self.cursor.execute(  # the head of the command that added an event bears its time
+            "SELECT value, (SELECT recorded_at FROM checkpoints WHERE size>value"
+            " ORDER BY size LIMIT 1) FROM json_each(?)",
+            (msgspec.json.encode(list(positions)).decode(),),
+        )
+        return {pos: datetime.fromisoformat(text) for pos, text in self.cursor.fetchall()}
 
     def recorded_days(self) -> list[tuple[date, int]]:
         """Return, for each day (UTC) on which something was recorded, the size at its end."""

@@ -77,16 +77,19 @@ def every(
     limit: int = -1,
     offset: int = 0,
     at: str | None = None,
+    *,
+    last_first: bool = False,
 ) -> list[Row]:
     """Return the rows of a kind that carry all the facets, in the order of their ids.
 
-    With `at` only those that are in effect at that instant, by their own dates.
+    With `at` only those that are in effect at that instant, by their own dates. `last_first`: in
+    the reverse order.
     """
     source, values = _known(kind, size, facets, at)
-    first = "f0" if facets else "r"
+    first, order = "f0" if facets else "r", "DESC" if last_first else "ASC"
     cursor.execute(
         f"SELECT {_COLUMNS} FROM {source}"  # noqa: S608  # names of columns only
-        f" ORDER BY {first}.sort, {first}.id LIMIT ? OFFSET ?",
+        f" ORDER BY {first}.sort {order}, {first}.id {order} LIMIT ? OFFSET ?",
         (*values, limit, offset),
     )
     return [Row(*found) for found in cursor.fetchall()]

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from events.directory import ERASED
 from tests.cast import company
+from tests.specification import instant
 from tracker.appointments import Appointment, AppointToRole, DeclineAppointment, EndAppointment
 from tracker.delegations import Delegation, RevokeDelegation
 from tracker.goals import Goal, ReviseBusinessGoal
@@ -34,6 +35,30 @@ def test_items_of_a_kind_come_in_the_order_of_their_ids() -> None:
         ]
         assert history.count(Person) == len(history.every(Person)) == 12
         assert history.count(Delegation, holder="role:director") == 1
+
+
+def test_the_last_come_first_where_that_is_asked_for() -> None:
+    with company().tracker.looking(instant("2026-03-09 10:00")) as history:
+        people = history.every(Person)
+        assert history.last(Person, limit=50) == people[::-1]
+        assert history.last(Person, limit=2, offset=1) == [people[-2], people[-3]]
+        grants = history.every(Delegation, grantor="aoife")
+        assert history.last(Delegation, limit=9, grantor="aoife") == grants[::-1]
+
+
+def test_an_item_is_told_with_the_event_that_left_it_so_and_an_event_with_its_time() -> None:
+    told = company().by("aoife").given(RevokeDelegation(grant="DEL-1"))
+    with told.tracker.looking(told.now) as history:
+        placed = {grant.id: pos for grant, pos in history.placed(Delegation)}
+        last = {each: history.events(f"delegation/{each}")[-1] for each in placed}
+        assert placed == {each: event.pos for each, event in last.items()}
+        assert history.reading.times(placed.values()) == {
+            event.pos: event.envelope.recorded_at for event in last.values()
+        }
+        every = [event.pos for event in told.events()]
+        assert history.reading.times(every) == {
+            event.pos: event.envelope.recorded_at for event in told.events()
+        }
 
 
 def test_a_word_finds_an_item_as_long_as_the_item_bears_it() -> None:

@@ -5,14 +5,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from events.facts.approvals import ApprovalRulesSet
 from tests.cast import PLAN, company
 from tests.proposing import DEARER, REASON, SMALL, approved, opened, signed, submitted, the
 from tests.specification import Story
+from tracker.approvals import ApprovalRules
 from tracker.authority import Authority
 from tracker.delegations import (
     RevokeDelegation,
 )
+from tracker.kernel import fold, kept
 from tracker.objectives import RetireObjective
 from tracker.people import LetPersonLeave
 from tracker.plans import Plan
@@ -139,6 +143,51 @@ def test_an_emergency_that_a_later_change_replaced_still_waits_to_be_ratified() 
     assert turn(told, proposal).party == "ratifiers"
 
 
+def without_a_rule_for_plans(told: Story) -> Story:
+    """Leave a rule for policies only, as a later set of rules may."""
+    rules = told.the(ApprovalRules, "APR")
+    with told.record.writing(told.now) as writing:
+        envelope = told.events()[-1].envelope
+        envelope = replace(envelope, recorded_at=writing.now, key="rules", event_id="rules/0")
+        fewer = ApprovalRulesSet(rules=rules.rules[:1], document=rules.document)
+        after = fold(rules, recorded := writing.append("approval-rules/APR", envelope, fewer))
+        writing.put(recorded, kept(after), after.facets())
+        writing.answer("rules", b"", writing.began_at)
+    return told
+
+
+NO_RULE = "No approval rule speaks of this normal change of a plan."
+
+
+def test_what_no_rule_speaks_of_any_more_waits_for_its_author() -> None:
+    told = company()
+    proposal = submitted(told, SMALL)
+    assert turn(without_a_rule_for_plans(told), proposal) == Turn(
+        party="author", who=("gita",), why=NO_RULE
+    )
+    assert [each.why for each in waits(told, "gita")] == [NO_RULE]
+    assert [waits(told, who) for who in ("aoife", "bram")] == [[], []]
+
+
+def test_without_a_rule_and_its_author_it_waits_for_top_management() -> None:
+    told = company()
+    proposal = submitted(told, SMALL)
+    told.by("hugo").given(LetPersonLeave(person="gita")).later(days=1)
+    move = turn(without_a_rule_for_plans(told), proposal)
+    assert (move.party, move.who) == ("top management", ("aoife", "bram", "chiara"))
+    assert [each.why for each in waits(told, "bram")] == [move.why]
+
+
+def test_an_emergency_that_no_rule_lets_anybody_ratify_waits_for_top_management() -> None:
+    told = company()
+    proposal = approved(told, SMALL, ("bram",), change="emergency")
+    assert turn(without_a_rule_for_plans(told), proposal) == Turn(
+        party="top management", who=("aoife", "bram", "chiara"), why=NO_RULE
+    )
+    assert [each.why for each in waits(told, "bram")] == [NO_RULE]
+    assert waits(told, "gita") == []
+
+
 @pytest.mark.parametrize("command", [WithdrawProposal, RejectProposal])
 def test_what_is_decided_waits_for_nobody(
     command: type[WithdrawProposal | RejectProposal],
@@ -199,11 +248,12 @@ def test_every_open_proposal_has_exactly_one_party(acts: list[tuple[int, str]]) 
             if is_open and authority.holders("chief-executive"):
                 assert move.who, move
             waiting = {
-                person
+                (person, each.why)
                 for person in here
-                if any(each.id == proposal.id for each in waiting_for(history, authority, person))
+                for each in waiting_for(history, authority, person)
+                if each.id == proposal.id
             }
-            assert waiting == set(move.who)
+            assert waiting == {(person, move.why) for person in move.who}
 
 
 ROLES = ("chief-executive", "director", "finance", "representative", "owner-web", "owner-net")

@@ -54,6 +54,16 @@ class History:
         """Return how many items `in_effect` would give without a limit."""
         return self.reading.count(kind.kind, self.as_of, facets, self.on)
 
+    def last(self, kind: type[S], limit: int, offset: int = 0, **facets: str) -> list[S]:
+        """Return the items of `every` in the reverse order, beginning with the last."""
+        rows = self.reading.last_rows(kind.kind, self.as_of, facets, limit, offset)
+        return [_decode(kind, row.body) for row in rows]
+
+    def placed(self, kind: type[S], **facets: str) -> list[tuple[S, int]]:
+        """Return the items of `every`, each with the position of the last event of it."""
+        rows = self.reading.rows(kind.kind, self.as_of, facets)
+        return [(_decode(kind, row.body), row.since) for row in rows]
+
     def names(self, people: Iterable[str]) -> Mapping[str, str]:
         """Return the names of people by id, as they were called then."""
         wanted = {person for person in people if person}

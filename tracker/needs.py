@@ -12,8 +12,8 @@ from tracker.proposals.signatures import (
     Able,
     Matter,
     Signature,
-    each_able,
-    helps,
+    able_to_sign,
+    helping,
     missing,
     rule_for,
 )
@@ -54,7 +54,7 @@ def needs_for(authority: Authority, matter: Matter) -> Needs:
         rule=matter.rule.id,
         words=in_words(matter),
         missing=tuple(missing(matter.rule, matter.signed)),
-        could_sign=tuple(able for able in each_able(authority, matter) if helps(matter, able)),
+        could_sign=tuple(helping(matter, able_to_sign(authority, matter))),
     )
 
 

@@ -12,15 +12,19 @@ from tracker.appointments import Appointment
 from tracker.authority import Authority
 from tracker.delegations import ROOT, Delegation
 from tracker.history import History
+from tracker.kernel import Refusal
 from tracker.needs import Needs, needs_for
 from tracker.people import Person
 from tracker.proposals import Proposal
 from tracker.proposals.content import TARGETS
 from tracker.proposals.matters import to_approve, to_ratify
-from tracker.proposals.signatures import Able, each_able, helps, missing, rights_of
+from tracker.proposals.signatures import Able, Matter, ables, helping, missing
+from tracker.proposals.writing import UNREADY
+from tracker.rights import Rights
 from tracker.roles import Role
 
 NOBODY = "Nobody else holds the authority that it needs."
+LEFT = "Its author has left: it can only be withdrawn."
 _OVER = ("declined", "revoked", "ended", "expired")
 
 
@@ -33,6 +37,10 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     party: str
     who: tuple[str, ...]
     why: str
+
+
+Asked = tuple[str, Able | None]
+"""Why a proposal waits for somebody, and by which right they could sign it."""
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,23 +63,34 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 def turn_of(history: History, authority: Authority, proposal: Proposal) -> Turn:
     """Return whose turn a proposal is: exactly one party's while it is open."""
-    if proposal.unratified:
-        return _signatories("ratifiers", needs_now(history, authority, proposal), authority)
-    if not proposal.undecided:
+    if not (proposal.undecided or proposal.unratified):
         return Turn(party="", who=(), why=f"It is {proposal.stage}.")
     if back := _back_to_its_author(history, proposal):
         return _author(history, authority, proposal, back)
-    return _signatories("approvers", needs_now(history, authority, proposal), authority)
+    try:
+        needs = needs_now(history, authority, proposal)
+    except Refusal as no_rule:
+        return _without_a_rule(history, authority, proposal, no_rule)
+    return _signatories("ratifiers" if proposal.unratified else "approvers", needs, authority)
 
 
 def needs_now(history: History, authority: Authority, proposal: Proposal) -> Needs:
-    """Return what a proposal still needs: ratification, if it is an emergency that took effect."""
-    matter = to_ratify if proposal.unratified else to_approve
-    return needs_for(authority, matter(proposal, history))
+    """Return what a proposal still needs: ratification, if it is an emergency that took effect.
+
+    Raises:
+        Refusal: PROP-NORULE.
+    """
+    return needs_for(authority, _matter(history, proposal))
+
+
+def _matter(history: History, proposal: Proposal) -> Matter:
+    return (to_ratify if proposal.unratified else to_approve)(proposal, history)
 
 
 def _back_to_its_author(history: History, proposal: Proposal) -> str:
     """Say why a proposal waits for its author; empty where others can decide."""
+    if proposal.unratified:
+        return ""
     _, _, item_id = proposal.target.partition(":")
     item = history.find(TARGETS[proposal.kind_of_target], item_id)
     if item and item.closed:
@@ -84,13 +103,27 @@ def _back_to_its_author(history: History, proposal: Proposal) -> str:
 
 
 def _author(history: History, authority: Authority, proposal: Proposal, why: str) -> Turn:
-    author = history.find(Person, proposal.author)
-    if author and not author.left:
+    if _still_here(history, proposal.author):
         return Turn(party="author", who=(proposal.author,), why=why)
-    return Turn(
-        party="top management", who=_holding(history, authority),
-        why="Its author has left: it can only be withdrawn.",
-    )  # fmt: skip
+    return Turn(party="top management", who=_holding(history, authority), why=LEFT)
+
+
+def _still_here(history: History, person: str) -> bool:
+    found = history.find(Person, person)
+    return found is not None and not found.left
+
+
+def _without_a_rule(
+    history: History, authority: Authority, proposal: Proposal, no_rule: Refusal
+) -> Turn:
+    """Return whose turn it is where no approval rule speaks of a change any more.
+
+    Its author can withdraw it; with what took effect already only top management can do anything.
+    """
+    if proposal.unratified:
+        who = _holding(history, authority)
+        return Turn(party="top management", who=who, why=no_rule.sentence)
+    return _author(history, authority, proposal, no_rule.sentence)
 
 
 def _holding(history: History, authority: Authority) -> tuple[str, ...]:
@@ -116,44 +149,60 @@ def _needed(missing: Iterable[tuple[str, int]]) -> str:
 def waiting_for(history: History, authority: Authority, person: str) -> list[Waiting]:
     """Return everything that waits for a person, what came first first."""
     found = [
-        *_proposals(history, authority, person),
+        *_proposals(history, Rights(authority), person),
         *_appointments(history, authority, person),
         *_grants(authority, person),
     ]
     return sorted(found, key=lambda each: (each.since, each.kind, each.id))
 
 
-def _proposals(history: History, authority: Authority, person: str) -> Iterator[Waiting]:
-    top = person in _holding(history, authority)
-    for proposal in history.every(Proposal, open="yes"):
-        asked = _asked(history, authority, proposal, person, top=top)
-        if asked is None:
-            continue
-        why, right = asked
-        yield Waiting(
-            kind="proposal", id=proposal.id, title=proposal.title, why=why,
-            since=history.events(f"proposal/{proposal.id}")[-1].envelope.recorded_at,
-            grant=right.grant if right else "", power=right.power if right else "",
-        )  # fmt: skip
+def _proposals(history: History, rights: Rights, person: str) -> Iterator[Waiting]:
+    asked = _Asked(rights, person)
+    told = [(each, last, asked.about(each)) for each, last in history.placed(Proposal, open="yes")]
+    since = history.reading.times(last for _, last, answer in told if answer)
+    for proposal, last, answer in told:
+        if answer:
+            why, right = answer
+            yield Waiting(
+                kind="proposal", id=proposal.id, title=proposal.title, why=why, since=since[last],
+                grant=right.grant if right else "", power=right.power if right else "",
+            )  # fmt: skip
 
 
-def _asked(
-    history: History, authority: Authority, proposal: Proposal, person: str, *, top: bool
-) -> tuple[str, Able | None] | None:
-    """Return why a proposal waits for one person, and by which right they could sign; or None.
+class _Asked:
+    """Whether proposals wait for one person: what `turn_of` says, by what is cheapest to tell.
 
-    It says what `turn_of` says, without working out the rights of everybody else.
+    Most wait for others; so the item that a proposal is about is read only where all else fits.
     """
-    if not proposal.unratified and (back := _back_to_its_author(history, proposal)):
-        turn = _author(history, authority, proposal, back)
-        return (turn.why, None) if person in turn.who else None
-    matter = (to_ratify if proposal.unratified else to_approve)(proposal, history)
-    rights = (right for right in rights_of(authority, matter, person) if helps(matter, right))
-    if right := next(rights, None):
-        return _needed(missing(matter.rule, matter.signed)), right
-    if top and not any(helps(matter, able) for able in each_able(authority, matter)):
-        return NOBODY, None
-    return None
+
+    def __init__(self, rights: Rights, person: str) -> None:
+        self.history, self.person, self.rights = rights.history, person, rights
+        self.own = rights.of(person)
+        self.top = person in _holding(self.history, rights.authority)
+
+    def about(self, proposal: Proposal) -> Asked | None:
+        """Return why a proposal waits for the person, and by which right they could sign."""
+        left = not _still_here(self.history, proposal.author)
+        theirs = self.top if left or proposal.unratified else proposal.author == self.person
+        if theirs and (back := _back_to_its_author(self.history, proposal)):
+            return LEFT if left else back, None
+        if proposal.stage in UNREADY:
+            return None
+        try:
+            matter = _matter(self.history, proposal)
+        except Refusal as no_rule:
+            why = LEFT if left and not proposal.unratified else no_rule.sentence
+            return (why, None) if theirs else None
+        asked = self._to_sign(matter)
+        return asked if asked and not _back_to_its_author(self.history, proposal) else None
+
+    def _to_sign(self, matter: Matter) -> Asked | None:
+        if right := next(helping(matter, ables(matter, self.own)), None):
+            return _needed(missing(matter.rule, matter.signed)), right
+        others = ables(matter, self.rights.everybody) if self.top else ()
+        if self.top and next(helping(matter, others), None) is None:
+            return NOBODY, None
+        return None
 
 
 def _appointments(history: History, authority: Authority, person: str) -> Iterator[Waiting]:

@@ -9,12 +9,11 @@ from datetime import datetime
 import msgspec
 
 from events.facts.approvals import ApprovalRule
-from events.rows import sort_key
 from tracker.approvals import RULES, ApprovalRules
 from tracker.authority import ORDER, Authority, Right
-from tracker.delegations import Delegation
 from tracker.history import History
 from tracker.kernel import Act, Refusal
+from tracker.rights import Rights, Usable
 
 COVER = ("acting", "absence cover")
 _ORDER = (*ORDER, "SOD-5")
@@ -134,7 +133,7 @@ def right_to(act: Act, matter: Matter, power: str) -> tuple[str, Right]:
             return wanted, right
     nothing = Refusal("AUTH-NONE", "You hold no authority to decide on this.", "via")
     nearest = max(refusals, key=lambda each: _ORDER.index(each.rule), default=nothing)
-    able = (each for each in each_able(act.authority, matter) if helps(matter, each))
+    able = helping(matter, able_to_sign(act.authority, matter))
     others = {each.person for each in able} - {act.actor}
     nearest.instead = tuple(sorted(others))
     raise nearest
@@ -156,31 +155,24 @@ def _right(authority: Authority, matter: Matter, person: str, grant: str, power:
 
 def able_to_sign(authority: Authority, matter: Matter) -> tuple[Able, ...]:
     """Return who could sign now: no author, and nobody who has signed."""
-    return tuple(each_able(authority, matter))
+    return tuple(ables(matter, Rights(authority).everybody))
 
 
-def each_able(authority: Authority, matter: Matter) -> Iterator[Able]:
-    """Yield one after the other who could sign now."""
-    for grant in authority.history.every(Delegation):
-        for person in authority.people(grant.holder):
-            yield from _rights(authority, matter, person, grant)
-
-
-def rights_of(authority: Authority, matter: Matter, person: str) -> tuple[Able, ...]:
-    """Return by which rights one person could sign now; the same as `able_to_sign` says of them."""
-    held = sorted(authority.held_by(person), key=lambda grant: sort_key(grant.id))
-    return tuple(each for grant in held for each in _rights(authority, matter, person, grant))
-
-
-def _rights(authority: Authority, matter: Matter, person: str, grant: Delegation) -> Iterator[Able]:
-    if person in matter.authors or person in matter.signatories:
-        return
-    for power in matter.powers:
-        try:
-            right = _right(authority, matter, person, grant.id, power)
-        except Refusal:
-            continue
-        yield able_by(person, power, right)
+def ables(matter: Matter, rights: Iterable[Usable]) -> Iterator[Able]:
+    """Yield what could be signed by each of some rights: those that `right_to` lets pass."""
+    apart_from = {*matter.authors, *matter.signatories}
+    powers = matter.powers
+    for right in rights:
+        covered = right.covers_amount(matter.amount)
+        if (
+            right.person not in apart_from
+            and (covered or not matter.whole_amount)
+            and right.reaches(matter.scope)
+            and right.through.isdisjoint(matter.authors)
+        ):
+            for power in powers:
+                if power in right.powers:
+                    yield able_by(right.person, power, Right(right.chain, covered))
 
 
 def able_by(person: str, power: str, right: Right) -> Able:
@@ -189,13 +181,15 @@ def able_by(person: str, power: str, right: Right) -> Able:
     return Able(person, right.grant.id, power, right.covers_amount, stands_in)
 
 
-def helps(matter: Matter, able: Able) -> bool:
-    """Whether a signature would bring a matter nearer to what it needs.
+def helping(matter: Matter, able: Iterable[Able]) -> Iterator[Able]:
+    """Yield those whose signature would bring a matter nearer to what it needs.
 
     Of a grant and its cover the second does not, nor does who holds what nobody is missing.
     """
-    signed: tuple[Signature | Able, ...] = (*matter.signed, able)
-    return missing(matter.rule, signed) != missing(matter.rule, matter.signed)
+    before = missing(matter.rule, matter.signed)
+    for each in able:
+        if missing(matter.rule, (*matter.signed, each)) != before:
+            yield each
 
 
 def cover_of(forms: Iterable[tuple[str, str]]) -> str:

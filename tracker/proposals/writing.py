@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from tracker.proposals.proposal import Proposal
 
 SHORTEST_REASON = 10
-UNDECIDED = ("draft", "submitted", "changes requested")
+UNREADY = ("draft", "changes requested")
+UNDECIDED = ("submitted", *UNREADY)
 
 _NOTHING = object()
 
@@ -160,7 +161,7 @@ def _resolved(command: asked.RebaseProposal, overlapping: tuple[str, ...]) -> Ma
 
 
 def _submit(proposal: "Proposal", act: Act) -> Iterable[Fact]:
-    _still_to_decide(proposal, act, ("draft", "changes requested"))
+    _still_to_decide(proposal, act, UNREADY)
     yield facts.ProposalSubmitted(
         revision=proposal.revision, content_sha256=proposal.content_sha256
     )
