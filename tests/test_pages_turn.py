@@ -1,10 +1,19 @@
 """Your turn: what waits, why for whom, and two steps to an approval that was read."""
 
 import re
+from collections.abc import Iterator
+from datetime import UTC
+
+import pytest
 
 from events.facts.proposals import ApprovalGiven
+from tests.copies import Copy
 from tests.deciding import act, form_of, history_of, sent
+from tests.proposed import proposed
 from tests.readers import Reader, Site, signed_in
+from web import desk
+from web.demo.making import BEGINS
+from web.settings import Settings
 
 
 def counted(reader: Reader, address: str) -> int:
@@ -71,3 +80,51 @@ def test_looking_back_offers_no_review() -> None:
     page = signed_in("p-okafor").get("/turn?as_of=300&open=PRP-026").html
     assert 'id="review-PRP-026"' not in page
     assert 'id="approve-PRP-026"' not in page
+
+
+@pytest.fixture(scope="module")
+def busy() -> Iterator[Reader]:
+    """Let Ines look at a record where two hundred proposals are open."""
+    copy = Copy()
+    proposed(copy, many=300, still_open=200)
+    settings = Settings(copy.file, copy.keys.path)
+    desk.start_demo_clock(desk.open_tracker(settings), BEGINS.astimezone(UTC))
+    yield Site(settings).signed_in("p-okafor")
+    desk.forget(settings)
+
+
+def test_much_stands_on_pages_of_fifty_the_oldest_first(busy: Reader) -> None:
+    first, second = (busy.get(f"/turn.json?page={number}").json for number in (1, 2))
+    assert first["total"] == second["total"] == counted(busy, "/turn") > 100
+    rows = [*first["items"], *second["items"]]
+    assert len({(each["kind"], each["id"]) for each in rows}) == len(rows) == 100
+    assert [each["since"] for each in rows] == sorted(each["since"] for each in rows)
+    page = busy.get("/turn?page=2")
+    assert page.says(f"{first['total']} decisions wait for you", f"51 to 100 of {first['total']}")
+
+
+def test_a_row_opens_on_its_own_page(busy: Reader) -> None:
+    rows = busy.get("/turn.json?page=2").json["items"]
+    row = next(each["id"] for each in rows if each["may_approve"])
+    assert f"/turn?open={row}&amp;page=2" in busy.get("/turn?page=2").html
+    assert f'id="approve-{row}"' in busy.get(f"/turn?open={row}&page=2").html
+
+
+def test_the_overview_shows_the_first_five_and_how_many_there_are(busy: Reader) -> None:
+    told, turn = busy.get("/overview.json").json, busy.get("/turn.json").json
+    assert [each["id"] for each in told["waiting"]] == [each["id"] for each in turn["items"][:5]]
+    assert told["waiting_count"] == turn["total"]
+    assert busy.get("/").says(f"{turn['total']} decisions wait for you")
+
+
+def test_open_proposals_are_listed_first_then_decided_ones_newest_first(busy: Reader) -> None:
+    pages = [busy.get(f"/proposals.json?page={number}").json for number in range(1, 8)]
+    rows = [each for page in pages for each in page["items"]]
+    still = [r for r in rows if r["stage"] in ("draft", "submitted")]
+    assert len({row["id"] for row in rows}) == len(rows) == pages[0]["total"]
+    assert rows[: len(still)] == still
+    numbers = [int(row["id"].partition("-")[2]) for row in rows]
+    assert numbers[: len(still)] == sorted(numbers[: len(still)])
+    assert numbers[len(still) :] == sorted(numbers[len(still) :], reverse=True)
+    found = busy.get("/proposals.json?stage=withdrawn&author=p-price").json
+    assert found["total"] == len(found["items"]) == 20

@@ -14,7 +14,7 @@ from web.htmx import know_htmx
 from web.log import keep_a_log
 from web.look import dress
 from web.naming import in_names
-from web.scene import FRESH_SECONDS, set_the_scene
+from web.scene import set_the_scene
 from web.settings import Settings, from_environment
 from web.shield import shield
 
@@ -74,10 +74,9 @@ def _room(name: str) -> Blueprint:
 
 
 def _count_turns() -> None:
-    """Count what waits for the reader, for the navigation of pages; dates tell within a minute."""
+    """Count what waits for the reader, for the navigation of pages."""
     if "me" in g and not wants_data():
-        name = f"turns of {g.me.id}"
-        g.turn_count = desk.remembered(name, lambda _: turn.turn_count(), FRESH_SECONDS)
+        g.turn_count = turn.turn_count()
 
 
 @health.get("/healthz")

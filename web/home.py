@@ -11,11 +11,12 @@ from web import desk
 from web.answers import answer_one, in_three_forms
 from web.practices import five
 from web.sentences import sentences
-from web.turn import waiting
+from web.turn import turn_count, waiting
 
 pages = Blueprint("home", __name__)
 
 LATEST = 8
+WAITING = 5  # the first of what waits for the reader
 NOON, EVENING = 12, 18  # hours
 
 
@@ -24,15 +25,16 @@ NOON, EVENING = 12, 18  # hours
 def show() -> Response:
     """Show where things stand at the moment looked at; what waits is always of today."""
     history = desk.look()
-    practices, waits = five(history), waiting()
+    practices, waits, count = five(history), waiting(most=WAITING), turn_count()
     item = {
         "practices": [msgspec.to_builtins(each) for each in practices],
         "waiting": [{"id": row.id, "title": row.title, "why": row.why} for row in waits],
+        "waiting_count": count,
     }
     return answer_one(
         "home/show.html", item, nav="home", organisation=desk.organisation(), five=practices,
-        greeting=_greeting(), waits=waits, open_proposals=_open_proposals(history),
-        latest=_latest(history),
+        greeting=_greeting(), waits=waits, count=count,
+        open_proposals=_open_proposals(history), latest=_latest(history),
     )  # fmt: skip
 
 

@@ -4,20 +4,21 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from flask import Blueprint, g, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from tracker.powers import IN_WORDS
 from tracker.proposals import Proposal
 from tracker.turn import Waiting, waiting_for
 from web import desk
-from web.answers import answer, in_three_forms
+from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
 from web.content.comparison import changes_between
 from web.content.folding import folded
 from web.look import href
 from web.proposals.show import view
 from web.proposals.signing import Way, acts_of
 from web.proposals.versions import base_of, proposed, target_of
+from web.scene import FRESH_SECONDS
 from web.sentences import place
 from web.titles import Titles
 
@@ -37,13 +38,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     may_approve: bool = False
 
 
-def waiting() -> list[Row]:
-    """Return what waits for the reader now, as rows: the same here and on the overview."""
-    if "turn_rows" not in g:
-        titles = Titles(desk.now_history())
-        g.turn_rows = [_row(each, titles) for each in _waits()]
-    rows: list[Row] = g.turn_rows
-    return rows
+def waiting(first: int = 0, most: int = PAGE_SIZE) -> list[Row]:
+    """Return some of what waits for the reader now, as rows: the same here and on the overview."""
+    titles = Titles(desk.now_history())
+    return [_row(each, titles) for each in _waits()[first : first + most]]
 
 
 def turn_count() -> int:
@@ -52,22 +50,26 @@ def turn_count() -> int:
 
 
 def _waits() -> list[Waiting]:
-    if "waits" not in g:
-        g.waits = waiting_for(desk.now_history(), desk.authority(), desk.me()) if desk.me() else []
-    waits: list[Waiting] = g.waits
-    return waits
+    """Return what waits for the reader; dates tell within a minute."""
+    me = desk.me()
+    if not me:
+        return []
+    return desk.remembered(
+        f"turns of {me}", lambda now: waiting_for(now, desk.authority(), me), FRESH_SECONDS
+    )
 
 
 @in_three_forms(pages, "/turn")
 def show() -> ResponseReturnValue:
     """Show what waits for the reader; one proposal may be opened in its row."""
-    rows = waiting()
+    number = page_number()
+    rows = waiting((number - 1) * PAGE_SIZE)
     asked = request.args.get("open")
     opened = next((row for row in rows if row.id == asked and row.may_approve), None)
     items = [msgspec.to_builtins(row, builtin_types=(datetime,)) for row in rows]
     return answer(
-        "turn/show.html", items, nav="turn", rows=rows, opened=opened,
-        **(_peek(opened.id) if opened else {}),
+        "turn/show.html", items, nav="turn", rows=rows, opened=opened, number=number,
+        total=turn_count(), **(_peek(opened.id) if opened else {}),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from tracker.people import Person
 from tracker.proposals import Proposal
 from web import desk
 from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
+from web.counted import counted
 from web.proposals.room import pages
 from web.proposals.standing import CHANGES, STAGES, needs_of, pill_of, rules_of
 from web.titles import Titles
@@ -27,7 +28,7 @@ def listing() -> Response:
     found = _slice(history, wanted, (number - 1) * PAGE_SIZE)
     return answer(
         "proposals/list.html", items_of(found, history), nav="proposals", number=number,
-        total=history.count(Proposal, **wanted), wanted=wanted, stages=STAGES, changes=CHANGES,
+        total=counted(history, Proposal, **wanted), wanted=wanted, stages=STAGES, changes=CHANGES,
         authors=_authors(history),
     )  # fmt: skip
 
@@ -62,17 +63,12 @@ def row_of(
 
 def _slice(history: History, wanted: dict[str, str], offset: int) -> list[Proposal]:
     """Return one page: open ones in the order they came, then decided ones, the newest first."""
-    still = history.count(Proposal, open="yes", **wanted)
+    still = counted(history, Proposal, open="yes", **wanted)
     found = (
         history.every(Proposal, PAGE_SIZE, offset, open="yes", **wanted) if offset < still else []
     )
     room, skipped = PAGE_SIZE - len(found), max(0, offset - still)
-    left = history.count(Proposal, open="no", **wanted) - skipped
-    take = min(room, left)
-    if take <= 0:
-        return found
-    decided = history.every(Proposal, take, left - take, open="no", **wanted)
-    return [*found, *reversed(decided)]
+    return [*found, *history.last(Proposal, room, skipped, open="no", **wanted)] if room else found
 
 
 def _authors(history: History) -> list[tuple[str, str]]:
