@@ -34,6 +34,7 @@ of leaves, and the base64 of the root over them:
 C2SP allows more lines and advises against them, because nobody audits them: here they are refused.
 """
 
+import functools
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Collection
@@ -205,16 +206,21 @@ class Checkpoint(msgspec.Struct, frozen=True):
         Raises:
             BadNote: it is malformed.
         """
-        _check_text(text)
-        body, gap, rest = text.removesuffix("\n").partition("\n\n")
-        lines = body.split("\n")
-        if len(lines) != len(cls.__struct_fields__) or not lines[0]:
-            raise BadNote("A checkpoint has three lines: origin, size and root.")
-        # Text after an empty line would be signed too, but read by nobody.
-        if gap and not all(line.startswith(_DASH) for line in rest.split("\n")):
-            raise BadNote("Only signatures may follow the three lines of a checkpoint.")
-        origin, size, root = lines
-        return cls(origin, _decode_size(size), _decode_root(root))
+        return cls(*_read_checkpoint(text))
+
+
+@functools.lru_cache(maxsize=16)  # each command meets the head before it several times
+def _read_checkpoint(text: str) -> tuple[str, int, bytes]:
+    _check_text(text)
+    body, gap, rest = text.removesuffix("\n").partition("\n\n")
+    lines = body.split("\n")
+    if len(lines) != len(Checkpoint.__struct_fields__) or not lines[0]:
+        raise BadNote("A checkpoint has three lines: origin, size and root.")
+    # Text after an empty line would be signed too, but read by nobody.
+    if gap and not all(line.startswith(_DASH) for line in rest.split("\n")):
+        raise BadNote("Only signatures may follow the three lines of a checkpoint.")
+    origin, size, root = lines
+    return origin, _decode_size(size), _decode_root(root)
 
 
 def _decode_size(size: str) -> int:

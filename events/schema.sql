@@ -111,8 +111,9 @@ BEGIN SELECT RAISE(ABORT, 'nothing is removed from the record'); END;
 
 -- INSERT OR REPLACE deletes without asking the triggers above, so it is refused before it starts.
 CREATE TRIGGER IF NOT EXISTS stored_events_never_replace BEFORE INSERT ON stored_events
-WHEN EXISTS (SELECT 1 FROM stored_events WHERE rowid = NEW.rowid
-    OR (originator_id = NEW.originator_id AND originator_version = NEW.originator_version))
+WHEN EXISTS (SELECT 1 FROM stored_events WHERE rowid = NEW.rowid)
+    OR EXISTS (SELECT 1 FROM stored_events WHERE originator_id = NEW.originator_id
+        AND originator_version = NEW.originator_version)
 BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: an event of that version is there'); END;
 CREATE TRIGGER IF NOT EXISTS log_entries_never_replace BEFORE INSERT ON log_entries
 WHEN EXISTS (SELECT 1 FROM log_entries WHERE pos = NEW.pos)
