@@ -1,4 +1,9 @@
-"""How gunicorn serves the tracker; `gunicorn wsgi:app` reads this file by itself."""
+"""How gunicorn serves the tracker: `tracker serve` names this file.
+
+By hand: `gunicorn --config web/gunicorn.conf.py wsgi:app`.
+"""
+
+import gc
 
 bind = "127.0.0.1:8000"
 workers = 2
@@ -14,3 +19,9 @@ errorlog = "-"
 
 # Gunicorn would open a control socket in the home folder; nothing here uses it.
 control_socket_disable = True
+
+
+def post_worker_init(worker: object) -> None:
+    """Leave what was loaded out of every later collection: it would stall a page now and then."""
+    gc.collect()
+    gc.freeze()
