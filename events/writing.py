@@ -61,8 +61,10 @@ class Writing(Reading):
             if (found := self.version(stream)) != expected:
                 raise Stale(stream, expected, found)
 
-    def append(self, stream: str, envelope: Envelope, fact: Fact) -> Recorded:
-        """Add an event and its entry to the log.
+    def append(
+        self, stream: str, envelope: Envelope, fact: Fact, version: int | None = None
+    ) -> Recorded:
+        """Add an event and its entry to the log; `version` is its place in the stream, if known.
 
         Raises:
             RecordProblem: the database does not number its events as the log does.
@@ -70,7 +72,7 @@ class Writing(Reading):
         recorded = Recorded(
             pos=self.size,
             stream=stream,
-            version=self.version(stream) + 1,
+            version=self.version(stream) + 1 if version is None else version,
             envelope=envelope,
             fact=fact,
         )

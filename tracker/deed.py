@@ -117,7 +117,7 @@ class Deed:
             raise unknown(kind.kind, item_id, command.item)
         before = len(self.events)
         for fact in list(state.decide(self._with_name(command, item_id), self.act)):
-            recorded = self._record(f"{kind.kind}/{item_id}", fact)
+            recorded = self._record(f"{kind.kind}/{item_id}", fact, state.version + 1)
             state = fold(state, recorded)
             self.writing.put(recorded, kept(state), state.facets(), state.term())
         for recorded in self.events[before:]:
@@ -170,7 +170,7 @@ class Deed:
             command, name_commitment=self.writing.enter_name(item_id, command.name)
         )
 
-    def _record(self, stream: str, fact: Fact) -> Recorded:
+    def _record(self, stream: str, fact: Fact, version: int) -> Recorded:
         asked, now = self.asked, self.writing.now
         via = self.act.authority.used
         if asked.via:
@@ -183,7 +183,7 @@ class Deed:
             on_behalf_of=via.holder if via else self.on_behalf_of, reason=asked.reason,
             cause=asked.cause, source=asked.source,
         )  # fmt: skip
-        recorded = self.writing.append(stream, envelope, fact)
+        recorded = self.writing.append(stream, envelope, fact, version)
         self.events.append(recorded)
         return recorded
 

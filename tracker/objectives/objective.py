@@ -196,8 +196,10 @@ class Objective(Governed):
         )  # fmt: skip
 
     def _known_measure(self, measure: str, act: Act) -> None:
+        if not measure:
+            return
         content = content_of(self, self.in_force(act.now) or self.newest, act)
-        if measure and measure not in content.get("further", {}):
+        if measure not in content.get("further", {}):
             raise unknown("measure", measure)
 
     def _there(self, period: str, measure: str, act: Act) -> Value:
