@@ -159,7 +159,7 @@ def test_what_is_kept_names_the_revision_it_covered() -> None:
         ({**DEARER, "resources.financial": 1}, {"bram", "chiara"}),
         ({**DEARER, "resources": {"financial": 1}}, {"bram", "chiara"}),
         ({**DEARER, "resources": {"human": "Two people"}}, {"bram"}),
-        ({**DEARER, "actions.A2.title": "Newer switches"}, {"bram"}),
+        ({**DEARER, "actions.A2.title": "Newer switches"}, {"bram", "chiara"}),
         ({"actions.A1": {**SECOND_SITE, "serves": ["OBJ-1"], "budget": 25_000_00}}, {"bram"}),
         ({"actions.A1.budget": 70_000_00}, {"bram", "chiara"}),
         ({"actions.A1.budget": 5_000_00, "notes": "No money."}, {"bram", "chiara"}),
