@@ -45,6 +45,10 @@ class Reading:
         """Return the same, beginning with the last."""
         return rows.every(self.cursor, kind, size, facets, limit, offset, last_first=True)
 
+    def ids(self, kind: str, size: int, facets: Mapping[str, str]) -> list[str]:
+        """Return the ids of the items that `rows` gives."""
+        return rows.ids(self.cursor, kind, size, facets)
+
     def kept_rows(self) -> Iterator[Kept]:
         """Yield every row there is, at every instant, by the event that made it."""
         return rows.all_kept(beside(self.cursor))

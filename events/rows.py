@@ -95,6 +95,17 @@ def every(
     return [Row(*found) for found in cursor.fetchall()]
 
 
+def ids(cursor: Cursor, kind: str, size: int, facets: Mapping[str, str]) -> list[str]:
+    """Return the ids of the rows that `every` would give."""
+    source, values = _known(kind, size, facets, None)
+    first = "f0" if facets else "r"
+    cursor.execute(
+        f"SELECT r.id FROM {source} ORDER BY {first}.sort, {first}.id",  # noqa: S608  # names of columns only
+        values,
+    )
+    return [found[0] for found in cursor.fetchall()]
+
+
 def count(
     cursor: Cursor, kind: str, size: int, facets: Mapping[str, str], at: str | None = None
 ) -> int:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from events.verify import verify
@@ -20,10 +21,13 @@ from tests.appointed import APPOINTMENTS, appointed
 from tests.copies import Copy
 from tests.crowded import OBJECTIVES, crowded
 from tests.multiplied import multiplied
+from tests.proposed import OPEN, PROPOSALS, proposed
 from tests.serving import Client, Server
 from tracker.application import Asked, Tracker
+from tracker.authority import Authority
 from tracker.objectives import RecordMeasurement
 from tracker.replay import compare, replay
+from tracker.turn import waiting_for
 from web import accounts, desk
 from web.app import create_app
 from web.demo.making import BEGINS
@@ -37,6 +41,7 @@ COMMANDS, PAGES, TURNS = 400, 300, 20
 LISTS = {
     "/objectives": OBJECTIVES, "/objectives.json": OBJECTIVES, "/delegations": APPOINTMENTS,
     "/delegations?role=Role+3": APPOINTMENTS, "/delegations?on=2020-05-01": APPOINTMENTS,
+    "/proposals": PROPOSALS,
 }  # fmt: skip
 REPLAYED = 20_000
 NOW = BEGINS.astimezone(UTC)
@@ -48,14 +53,19 @@ def main() -> None:
     """Measure everything, and print a line for each figure."""
     copy = Copy()
     appointed(copy, NOW)
+    proposed(copy)
     size_then = crowded(copy)
     settings = Settings(copy.file, copy.keys.path)
     record = copy.record()
     tracker = Tracker(record)
     desk.start_demo_clock(tracker, NOW)
     accounts.prepare(tracker, NOW)
-    say(f"A record with {OBJECTIVES:,} objectives and {APPOINTMENTS:,} imported appointments.")
+    say(
+        f"A record with {OBJECTIVES:,} objectives, {PROPOSALS:,} proposals and {APPOINTMENTS:,}"
+        " imported appointments."
+    )
     raw = bench_commands(tracker, copy)
+    bench_turn(tracker)
     bench_pages(tracker, settings, size_then)
     record.close()
     bench_served(copy, settings, raw)
@@ -162,6 +172,15 @@ def bench_pages(tracker: Tracker, settings: Settings, size_then: int) -> None:
         told(f"{path}, 50 of {many:,}: median", f"{statistics.median(new) * 1e3:.1f} ms")
         told("  95th percentile", f"{at_95:.1f} ms", kept=at_95 < PAGE_MS_MAX)
         told("  at an old instant, of now", f"{ratio:.2f} times", kept=ratio <= PAST_MAX)
+
+
+def bench_turn(tracker: Tracker) -> None:
+    """Measure what the first page asks after something was recorded: what waits for the reader."""
+    with tracker.looking(NOW) as history:
+        for person in ("p-okafor", "p-horak"):
+            ask = partial(waiting_for, history, Authority(history, NOW), person)
+            found = f"{len(ask()):,} of {OPEN:,} open proposals"
+            told(f"what waits for somebody: {found}", f"{1e3 / rate(1, ask):.1f} ms")
 
 
 # -- served ----------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def proposed(copy: Copy, many: int = PROPOSALS, still_open: int = OPEN) -> None:
             for number in range(first, min(first + AT_ONCE, many)):
                 is_open, about = number >= many - still_open, "plan:PLN-01"
                 if is_open and number % 2:
-                    about = f"objective:OBJ-{FIRST + number}"
+                    about = f"objective:OBJ-P{number}"
                     _happened(writing, Objective(id=about.partition(":")[2]), envelope, [objective])
                 facts = _course(plan.fact, number, about, is_open=is_open)
                 by = msgspec.structs.replace(envelope, actor=AUTHORS[number % len(AUTHORS)])

@@ -37,12 +37,14 @@ def test_items_of_a_kind_come_in_the_order_of_their_ids() -> None:
         assert history.count(Delegation, holder="role:director") == 1
 
 
-def test_the_last_come_first_where_that_is_asked_for() -> None:
+def test_the_last_come_first_or_the_ids_alone_where_that_is_asked_for() -> None:
     with company().tracker.looking(instant("2026-03-09 10:00")) as history:
         people = history.every(Person)
         assert history.last(Person, limit=50) == people[::-1]
         assert history.last(Person, limit=2, offset=1) == [people[-2], people[-3]]
+        assert history.ids(Person) == [person.id for person in people]
         grants = history.every(Delegation, grantor="aoife")
+        assert history.ids(Delegation, grantor="aoife") == [grant.id for grant in grants]
         assert history.last(Delegation, limit=9, grantor="aoife") == grants[::-1]
 
 

@@ -59,6 +59,10 @@ class History:
         rows = self.reading.last_rows(kind.kind, self.as_of, facets, limit, offset)
         return [_decode(kind, row.body) for row in rows]
 
+    def ids(self, kind: type[State], **facets: str) -> list[str]:
+        """Return the ids of the items that `every` gives."""
+        return self.reading.ids(kind.kind, self.as_of, facets)
+
     def placed(self, kind: type[S], **facets: str) -> list[tuple[S, int]]:
         """Return the items of `every`, each with the position of the last event of it."""
         rows = self.reading.rows(kind.kind, self.as_of, facets)

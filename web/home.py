@@ -9,6 +9,7 @@ from tracker.history import History
 from tracker.proposals import Proposal
 from web import desk
 from web.answers import answer_one, in_three_forms
+from web.counted import some
 from web.practices import five
 from web.sentences import sentences
 from web.turn import turn_count, waiting
@@ -45,7 +46,7 @@ def _greeting() -> str:
 
 
 def _open_proposals(history: History) -> list[dict[str, Any]]:
-    found = history.every(Proposal, limit=LATEST, stage="submitted")
+    found = some(history, Proposal, LATEST, stage="submitted")
     names = history.names({proposal.author for proposal in found})
     return [{"proposal": proposal, "author": names[proposal.author]} for proposal in found]
 

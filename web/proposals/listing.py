@@ -11,7 +11,7 @@ from tracker.people import Person
 from tracker.proposals import Proposal
 from web import desk
 from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
-from web.counted import counted
+from web.counted import counted, some
 from web.proposals.room import pages
 from web.proposals.standing import CHANGES, STAGES, needs_of, pill_of, rules_of
 from web.titles import Titles
@@ -64,9 +64,7 @@ def row_of(
 def _slice(history: History, wanted: dict[str, str], offset: int) -> list[Proposal]:
     """Return one page: open ones in the order they came, then decided ones, the newest first."""
     still = counted(history, Proposal, open="yes", **wanted)
-    found = (
-        history.every(Proposal, PAGE_SIZE, offset, open="yes", **wanted) if offset < still else []
-    )
+    found = some(history, Proposal, PAGE_SIZE, offset, open="yes", **wanted)
     room, skipped = PAGE_SIZE - len(found), max(0, offset - still)
     return [*found, *history.last(Proposal, room, skipped, open="no", **wanted)] if room else found
 
