@@ -26,14 +26,14 @@ class Reading:
         self.cursor = cursor
         self.size = size
 
-    def row(self, kind: str, item_id: str, size: int | None = None) -> rows.Row | None:
+    def row(self, kind: str, item_id: str, size: int | None = None) -> Row | None:
         """Return an item as the first `size` events leave it."""
         return rows.get(self.cursor, kind, item_id, self.size if size is None else size)
 
     def rows(
         self, kind: str, size: int, facets: Mapping[str, str], limit: int = -1, offset: int = 0,
         at: datetime | None = None,
-    ) -> list[rows.Row]:  # fmt: skip
+    ) -> list[Row]:  # fmt: skip
         """Return the items of a kind that carry all the facets; with `at` those in effect then."""
         return rows.every(
             self.cursor, kind, size, facets, limit, offset, text_of(at) if at else None
