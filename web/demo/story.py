@@ -17,7 +17,9 @@ from tracker.kernel import Command, Refusal
 from tracker.periods import period
 from tracker.proposals.content import TARGETS
 from tracker.words import wanted
-from web.demo.acts import ACTS, Data, approval_rule
+from web.demo.acts import ACTS
+from web.demo.acts.authority import approval_rule
+from web.demo.acts.shape import Data
 
 
 class StoryProblem(Exception):
