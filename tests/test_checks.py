@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from events import Envelope, Fact
+from events.chain import Link
 from events.facts.delegations import AuthorityDelegated
 from events.facts.plans import PlanVersionApproved
-from events.facts.proposals import ApprovalGiven, Link, ProposalApproved
+from events.facts.proposals import ApprovalGiven, ProposalApproved
 from tests.cast import company
 from tests.proposing import DEARER, SMALL, approved, signed, submitted
 from tests.specification import Story

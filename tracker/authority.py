@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from events.facts.proposals import Link
+from events.chain import Link
 from tracker.appointments import Appointment
 from tracker.delegations import RISK_LEVELS, ROOT, Delegation
 from tracker.history import History

@@ -3,22 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
+from events.chain import Link
 from events.fact import Fact, fact
-
-
-class Link(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One grant in a chain as it was at the instant of the act. `amount` in minor units."""
-
-    grant: str
-    version: int
-    grantor: str
-    holder: str
-    form: str
-    amount: int | None
-    effective_from: datetime
-    effective_until: datetime | None = None
 
 
 @fact("proposal.opened@1")

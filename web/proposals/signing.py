@@ -5,10 +5,10 @@ from datetime import datetime
 
 import msgspec
 
+from events.chain import Link
 from events.facts.proposals import (
     ApprovalGiven,
     CancellationGiven,
-    Link,
     ProposalRejected,
     RatificationGiven,
 )
