@@ -62,11 +62,13 @@ format: install  ## lay out the code and the templates
 	$(BIN)/ruff format .
 	$(BIN)/djlint --reformat --quiet web/templates
 
-mutants: install  ## change the rules one operator at a time; a test should notice each change
-	$(BIN)/mutmut run
+SAMPLE ?= 1000
+SEED ?= 20000
+mutants: install  ## change the rules one operator at a time (SAMPLE=1000 SEED=20000); do the tests notice?
+	@$(BIN)/python -m tests.mutants --sample $(SAMPLE) --seed $(SEED)
 
 lock: install  ## choose package versions anew (needs uv) and write both lock files
 	PATH="$(CURDIR)/$(BIN):$$PATH" tools/lock
 
 clean:  ## remove the environment and caches; the records in data/ stay
-	rm -rf $(VENV) mutants build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

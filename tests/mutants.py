@@ -95,7 +95,7 @@ def look(folder: Path) -> None:
             "-m", "pytest", "-q", "-p", "tests.mutants", "-p", "no:randomly",
             "-m", "not browser and not trials", *UNSEEING,
         ],
-        cwd=ROOT, env=environment | {"TRACKER_SEEN": str(folder)}, check=True,
+        cwd=ROOT, env=environment | {"MUTANTS_SEEN": str(folder)}, check=True,
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 def pytest_sessionfinish() -> None:
     """Keep the seconds beside the lines."""
-    if folder := os.environ.get("TRACKER_SEEN"):
+    if folder := os.environ.get("MUTANTS_SEEN"):
         Path(folder, "seconds.json").write_text(json.dumps(_seconds))
 
 
