@@ -27,6 +27,14 @@ class Refusal(Exception):
         self.rule, self.sentence, self.field, self.instead = rule, sentence, field, instead
 
 
+class Remark(msgspec.Struct, frozen=True):
+    """What a rule asks people to look at and forbids to nobody: its id, a sentence, the field."""
+
+    rule: str
+    sentence: str
+    field: str = ""
+
+
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Command(msgspec.Struct, frozen=True, kw_only=True):
     """Something that somebody asks for. `item` is the name of the field with the item's id."""

@@ -14,7 +14,7 @@ from msgspec.structs import FieldInfo, fields
 
 from events import Envelope, Fact
 from tracker.history import History
-from tracker.kernel import Act, Command, Refusal, State
+from tracker.kernel import Act, Command, Refusal, Remark, State
 from tracker.paths import Plain
 from tracker.words import Id, Paths, wanted
 
@@ -149,6 +149,10 @@ class Governed(State):
         self, content: Mapping[str, Any], former: Mapping[str, Any], act: Act, begins: datetime
     ) -> None:
         """Refuse content that the kind's own rules forbid; `former` is empty for version 1."""
+
+    def remarks(self, content: Mapping[str, Any], former: Mapping[str, Any]) -> Iterable[Remark]:
+        """Return what approvers should look at in a change, by the kind's own rules."""
+        return ()
 
     def made(
         self, command: ApproveVersion | CancelVersion | ImportVersion, act: Act

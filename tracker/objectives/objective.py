@@ -21,10 +21,11 @@ from events.facts.objectives import (
 )
 from tracker import periods
 from tracker.goals import Goal
-from tracker.kernel import Act, Refusal, unknown
+from tracker.kernel import Act, Refusal, Remark, unknown
 from tracker.objectives import commands as asked
 from tracker.objectives import values
 from tracker.objectives.content import MEASURABLE, ObjectiveContent
+from tracker.objectives.targets import Target, target_in
 from tracker.objectives.values import Value
 from tracker.versions import (
     ApproveVersion,
@@ -60,13 +61,16 @@ class Objective(Governed):
     content = ObjectiveContent
     approved = ObjectiveVersionApproved
     cancelled = ObjectiveVersionCancelled
-    shows = ("title", "owner", "target", "better", "unit", "due", "supports")
+    shows = (
+        "title", "owner", "target", "better", "unit", "due", "supports", "business_as_usual",
+    )  # fmt: skip
 
     target: Decimal | None = None
     better: str = "up"
     unit: str = ""
     due: date | None = None
     supports: tuple[str, ...] = ()
+    business_as_usual: bool = False
     values: tuple[Value, ...] = ()
 
     def value_of(self, period: str, measure: str = "") -> Value | None:
@@ -81,13 +85,8 @@ class Objective(Governed):
         )
 
     def reached(self, value: Decimal | None) -> bool | None:
-        """Whether a value reaches the target; None where that cannot be said.
-
-        Whether a value lies in a range is for people to say: one target does not tell its bounds.
-        """
-        if value is None or self.target is None or self.better == "range":
-            return None
-        return value <= self.target if self.better == "down" else value >= self.target
+        """Whether a value reaches the target; None where that cannot be said."""
+        return Target(self.target, self.better).reached(value)
 
     def concerns(
         self, former: Mapping[str, Any], content: Mapping[str, Any], act: Act
@@ -122,6 +121,16 @@ class Objective(Governed):
                     "OBJ-4", f"The value of {latest.period} is in: a target is not moved under"
                     " results that are already measured.", "target",
                 )  # fmt: skip
+
+    def remarks(self, content: Mapping[str, Any], former: Mapping[str, Any]) -> Iterable[Remark]:
+        """Say that a target is made easier after a value that did not reach it (OBJ-3)."""
+        latest = self.latest()
+        was, wanted = target_in(former), target_in(content)
+        if latest and wanted.easier_than(was) and was.reached(latest.value) is False:
+            yield Remark(
+                "OBJ-3", f"The target is made easier after the value of {latest.period} missed it.",
+                "target",
+            )  # fmt: skip
 
     def decide(self, command: asked.ObjectiveCommand, act: Act) -> Iterable[Fact]:
         """Return the facts that follow.

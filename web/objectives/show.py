@@ -8,6 +8,7 @@ from flask import Response, request
 from tracker.goals import Goal
 from tracker.history import History
 from tracker.objectives import Objective
+from tracker.remarks import Remarks
 from tracker.versions import Governed
 from web import desk
 from web.amounts import amount, latest, summary, target
@@ -22,6 +23,10 @@ for spoken in (amount, latest, summary, target):
     pages.add_app_template_filter(spoken)
 
 FILTERS = ("supports", "owner")
+FLAGS = (
+    ("any", "Something to look at"), ("OBJ-1", "Not measurable"), ("OBJ-2", "Without a goal"),
+    ("OBJ-5", "Nobody owns it"), ("OBJ-7", "No action serves it"), ("OBJ-3", "Target made easier"),
+)  # fmt: skip
 
 
 def beside(item: Governed, content: Mapping[str, Any], history: History) -> Mapping[str, object]:
@@ -48,16 +53,38 @@ def show_all() -> Response:
     history = desk.look()
     wanted = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     number = page_number()
-    found = history.every(Objective, PAGE_SIZE, (number - 1) * PAGE_SIZE, **wanted)
+    remarks, flag = Remarks(history), request.args.get("flag", "")
+    found, total = _found(history, remarks, wanted, flag, number)
     objectives = [looked_at(objective, history) for objective in found]
     called = Called(history, [*(o.owner for o in objectives), wanted.get("owner", "")])
     goals = {goal.id: goal.title for goal in history.every(Goal, PAGE_SIZE)}
     return answer(
-        "objectives/list.html", [listed(o, called, history) for o in objectives],
-        nav="objectives", number=number, total=history.count(Objective, **wanted), wanted=wanted,
+        "objectives/list.html",
+        [listed(o, called, history) | {"remarks": told(remarks, o)} for o in objectives],
+        nav="objectives", number=number, total=total, wanted=wanted | {"flag": flag}, flags=FLAGS,
         called=called, goals=goals, looks=LOOKS, drawings={o.id: drawn(o) for o in objectives},
         owners=[(f"role:{role}", title) for role, title in choices_of_roles(history)],
     )  # fmt: skip
+
+
+def _found(
+    history: History, remarks: Remarks, wanted: Mapping[str, str], flag: str, number: int
+) -> tuple[list[Objective], int]:
+    """Return one page of the objectives that fit, and how many fit."""
+    begin = (number - 1) * PAGE_SIZE
+    if not flag:
+        found = history.every(Objective, PAGE_SIZE, begin, **wanted)
+        return found, history.count(Objective, **wanted)
+    fits = [
+        each for each in history.every(Objective, -1, 0, **wanted)
+        if any(flag in ("any", remark.rule) for remark in remarks.on(looked_at(each, history)))
+    ]  # fmt: skip
+    return fits[begin : begin + PAGE_SIZE], len(fits)
+
+
+def told(remarks: Remarks, objective: Objective) -> list[dict[str, str]]:
+    """Return what is to be looked at in an objective, as lists and pages have it."""
+    return [{"rule": each.rule, "sentence": each.sentence} for each in remarks.on(objective)]
 
 
 @in_three_forms(pages, "/objectives/<item_id>")
@@ -77,6 +104,7 @@ def show_one(item_id: str, problems: desk.Problems | None = None) -> Response:
     by = history.names(value.recorded_by for value in objective.values)
     seen = beside(governed, content, history)
     item = listed(objective, Called(history, [objective.owner]), history)
+    item["remarks"] = told(Remarks(history), objective)
     measures = [(key, each.get("measure", key)) for key, each in content.get("further", {}).items()]
     return answer_one(
         "objectives/show.html",

@@ -63,7 +63,7 @@ def page_of(proposal_id: str, problems: desk.Problems | None = None) -> Response
         choices=choices(proposal, item, history), changes=changes if whole else hunks,
         whole=whole, folds=not whole and any(hunk.same for hunk in hunks),
         unchanged=_unchanged(item, changes, proposal, history),
-        checks=checks(proposal, item, needs), happened=story_of(proposal, history),
+        checks=checks(proposal, item, needs, history), happened=story_of(proposal, history),
         touches=touched(proposal, item, titles), problems=problems.fields if problems else {},
         typed=problems.typed if problems else {}, refusal=problems.refusal if problems else None,
         instead=_instead(problems, history), key=desk.key(),
@@ -109,7 +109,9 @@ def panel(proposal: Proposal, needs: Needs, history: History) -> dict[str, Any]:
     }
 
 
-def checks(proposal: Proposal, item: Governed, needs: Needs) -> list[tuple[str, str]]:
+def checks(
+    proposal: Proposal, item: Governed, needs: Needs, history: History
+) -> list[tuple[str, str]]:
     """Return (state, sentence) of what must hold before a proposal can be approved."""
     signed = (*proposal.approvals, *proposal.ratifications)
     apart = not {s.person for s in signed} & set(proposal.authors)
@@ -122,6 +124,8 @@ def checks(proposal: Proposal, item: Governed, needs: Needs) -> list[tuple[str, 
             ("ok", f"{based}, still the newest") if current
             else ("bad", f"{based}; version {item.base} came meanwhile")
         )  # fmt: skip
+    content, former = proposed(proposal, item, history), base_of(proposal, item, history)
+    found += [("wait", remark.sentence) for remark in item.remarks(content, former)]
     return found
 
 
