@@ -8,6 +8,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from importlib import import_module
+from pathlib import Path
 
 from events import Fact
 from tests.house import (
@@ -180,12 +181,35 @@ def test_every_template_that_is_named_is_there_and_every_one_there_is_named() ->
 
 
 def test_every_rule_that_refuses_has_a_test_and_no_test_names_a_rule_that_is_gone() -> None:
-    raised = {rule for path in python_files("tracker") for rule in rules(texts(path))}
+    raised = {rule for path in python_files("tracker") for rule in rules(refusing(path))}
     tests = [each for path in python_files("tests") for each in functions(path)]
     said = {rule for test in tests for rule in rules(judged(test))}
     listed = {rule for test in tests for rule in rules(examples(test))}
     nothing(raised - said - listed, "refusals that no test provokes (then_refused)")
     nothing(said - raised, "tests of rules that nothing in tracker raises")
+
+
+def test_every_rule_that_only_remarks_has_a_test_with_its_name() -> None:
+    remarked = {rule for path in python_files("tracker") for rule in rules(remarks(path))}
+    names = [each.name for path in python_files("tests") for each in functions(path)]
+    unnamed = {
+        rule for rule in remarked
+        if not any(rule.lower().replace("-", "_") in name for name in names)
+    }  # fmt: skip
+    nothing(unnamed, "rules that remark and that no test is named after (test_obj_3_...)")
+
+
+def refusing(path: Path) -> Iterator[ast.AST]:
+    """Yield the texts of a file but the rules that only remark."""
+    only_remarked = {id(node) for node in remarks(path)}
+    yield from (node for node in texts(path) if id(node) not in only_remarked)
+
+
+def remarks(path: Path) -> Iterator[ast.AST]:
+    """Yield what is said of rules that ask people to look, and forbid nothing."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and last_name(node.func) == "Remark":
+            yield from node.args[:1]
 
 
 def rules(nodes: Iterable[ast.AST]) -> Iterator[str]:
