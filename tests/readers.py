@@ -22,6 +22,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from events import Recorded
 from tests.copies import original
 from tracker.application import Tracker
 from web import accounts, desk
@@ -62,6 +63,11 @@ class Site:
         """How many events the record holds."""
         with self.tracker.record.reading() as reading:
             return reading.size
+
+    def number(self, line: str) -> int:
+        """Return the number of an event by the line of the demo's story that led to it."""
+        with self.tracker.record.reading() as reading:
+            return next(event.number for event in reading.events() if line_of(event) == line)
 
     def close(self) -> None:
         self.tracker.record.close()
@@ -115,6 +121,11 @@ class Reader:
         for name, value in fields:
             given.setdefault(name, []).append(value)
         return Answer(self.client.post(action, data=given))
+
+
+def line_of(event: Recorded) -> str:
+    """Return which line of the demo's story an event comes from: `53`, its second one `53/1`."""
+    return event.envelope.event_id.removeprefix("demo:").removesuffix("/0")
 
 
 def signed_in(person: str) -> Reader:
