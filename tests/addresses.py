@@ -24,6 +24,7 @@ ENTERED = (
 """An item of each kind that the demo has none of, entered by who keeps the books there."""
 
 CHOSEN = {
+    "communications": "COM-03",
     "delegations": "DEL-01", "objectives": "OBJ-04", "people": "p-falk", "proposals": "PRP-026",
     "roles": "cfo", "services": "SVC-DSK",
 }  # fmt: skip
@@ -82,7 +83,7 @@ def _example(rule: str, part: re.Match[str], ids: Mapping[str, str]) -> str:
         return str(part["choices"]).partition(",")[0]
     if part["name"] in PARTS:
         return PARTS[part["name"]]
-    room = rule.split("/")[1]
+    room = rule.split("/")[1].replace("-", "_")
     assert room in ids, f"no example of {rule}: one is to be ENTERED in tests/addresses.py"
     return ids[room]
 

@@ -119,7 +119,8 @@ def test_every_room_can_be_walked_to() -> None:
 
 
 def doors_to(name: str) -> list[str]:
-    link = re.compile(rf"""href\(["']/{name}["'/]""")
+    path = name.replace("_", "-")
+    link = re.compile(rf"""href\(["']/{path}["'/]""")
     own = f"web/templates/{name}/"
     return [place for place, _ in matches(link, templates()) if not place.startswith(own)]
 

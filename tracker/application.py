@@ -12,6 +12,8 @@ from events.facts.organisation import ClockSteppedBack
 from events.facts.refusals import ActRefused
 from tracker.appointments import Appointment
 from tracker.approvals import ApprovalRules
+from tracker.communication_approach import CommunicationApproach
+from tracker.communications import Acknowledgement, Communication
 from tracker.deed import Asked, Deed, Ending, Row, brought_in
 from tracker.delegations import Delegation
 from tracker.goals import Goal
@@ -37,6 +39,7 @@ __all__ = [
 KINDS: tuple[type[State], ...] = (
     Organisation, Person, Group, Unit, Service, Role, Appointment, Delegation, ApprovalRules,
     Goal, Objective, Plan, Policy, Proposal, Refused,
+    CommunicationApproach, Communication, Acknowledgement,
 )  # fmt: skip
 
 KIND_OF: Mapping[str, type[State]] = {kind.kind: kind for kind in KINDS}

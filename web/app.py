@@ -34,6 +34,8 @@ PAGES = (
     "objectives",
     "plans",
     "policies",
+    "communications",
+    "communication_approach",
     "turn",
     "proposals",
     "refusals",

@@ -201,7 +201,7 @@ Seen = Annotated[
     str,
     lambda **o: fields.String(
         validate=validate.Regexp(
-            r"([a-z-]+/[^@\s/]{1,80}@[0-9]{1,12})?\Z",
+            r"([a-z_-]+/[^@\s/]{1,80}@[0-9]{1,12})?\Z",
             error="Must be an item and its version: plan/PLN-1@7.",
         ),
         **o,

@@ -10,6 +10,8 @@ from events import Fact, Recorded
 from events.facts import (
     appointments,
     approvals,
+    communication_approach,
+    communications,
     delegations,
     goals,
     groups,
@@ -96,6 +98,15 @@ def _progress(fact: plans.ActionProgressRecorded, told: Told) -> Words:
     return f"reported action {fact.action} as {fact.status}{share} in", ""
 
 
+EFFECTIVE = {"effective": "effective", "partly": "partly effective", "not": "not effective"}
+
+
+def _delivered(fact: communications.CommunicationDelivered, told: Told) -> Words:
+    late = f"{fact.late_by_days} days late" if fact.late_by_days else ""
+    reach = "" if fact.reached is None else f"to {fact.reached} of {fact.of}"
+    return f"told “{fact.occasion}” by", " ".join(part for part in (reach, late) if part)
+
+
 def _refused(fact: refusals.ActRefused, told: Told) -> Words:
     act = act_in_words(fact.command)
     about = fact.target.partition("/")[2]
@@ -166,6 +177,20 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     policies.PolicyVersionApproved: _version,
     policies.PolicyVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
     policies.PolicyRetired: _plain("retired the policy"),
+    communication_approach.CommunicationApproachVersionApproved: _version,
+    communication_approach.CommunicationApproachVersionCancelled: lambda f, t: (
+        f"cancelled version {f.version} of", "",
+    ),
+    communications.CommunicationPlanned: _plain("filled in the line"),
+    communications.CommunicationDelivered: _delivered,
+    communications.CommunicationSkipped: lambda f, t: (f"left out “{f.occasion}” of", ""),
+    communications.EffectivenessAssessed: lambda f, t: (
+        "judged what is told by the line", f"as {EFFECTIVE[f.verdict]}",
+    ),
+    communications.CommunicationEnded: _plain("ended the line"),
+    communications.DeliveryAcknowledged: lambda f, t: (
+        "confirmed to have read", f"about version {f.version}" if f.version else "",
+    ),
     proposals.ProposalOpened: _plain("proposed"),
     proposals.ProposalRevised: lambda f, t: (f"made revision {f.revision} of", ""),
     proposals.ProposalRebased: lambda f, t: ("moved", f"onto version {f.base} of what it changes"),

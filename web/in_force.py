@@ -10,6 +10,7 @@ from flask import Blueprint, Response
 
 from tracker.appointments import Appointment
 from tracker.approvals import RULES, ApprovalRules
+from tracker.communication_approach import CommunicationApproach
 from tracker.delegations import Delegation
 from tracker.history import History
 from tracker.objectives import Objective
@@ -31,10 +32,11 @@ MOST = 500
 SECTIONS = {
     "policy": ("Policies", "/policies"), "plan": ("Plans", "/plans"),
     "objective": ("Objectives", "/objectives"), "approval rules": ("Approval rules", "/approvals"),
+    "communication_approach": ("Communication approach", "/communication-approach"),
     "role": ("Roles and who held them", "/roles"),
     "delegation": ("Delegations", "/delegations?kind=delegation"),
 }  # fmt: skip
-GOVERNED: tuple[type[Governed], ...] = (Policy, Plan, Objective)
+GOVERNED: tuple[type[Governed], ...] = (Policy, Plan, Objective, CommunicationApproach)
 
 
 @in_three_forms(pages, "/in-force")

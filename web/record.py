@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from events import Recorded, name_of
 from events.receipts import receipt
 from events.verify import verify
+from tracker.communication_approach import CommunicationApproach
 from tracker.history import History
 from tracker.kernel import State
 from tracker.objectives import Objective
@@ -27,7 +28,7 @@ from web.sentences import place, sentences
 
 pages = Blueprint("record", __name__)
 
-GOVERNED: tuple[type[Governed], ...] = (Policy, Plan, Objective)
+GOVERNED: tuple[type[Governed], ...] = (Policy, Plan, Objective, CommunicationApproach)
 MOST_STEPS = 600
 STEP = re.compile(r"[0-9]{1,6}")
 SHOWN_IN_FORCE = 12

@@ -39,7 +39,7 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
 
 def place(kind: str, item_id: str) -> str:
     """Return the address of an item's page; what there is one of lives at the room's own."""
-    room = ROOM_OF[kind]
+    room = ROOM_OF[kind].replace("_", "-")
     return f"/{room}" if item_id == KIND_OF[kind].prefix else f"/{room}/{item_id}"
 
 

@@ -1,5 +1,6 @@
 """What ids stand for, in words: roles, people, services, goals, objectives; each looked up once."""
 
+from tracker.communication_approach import CommunicationApproach
 from tracker.goals import Goal
 from tracker.history import History
 from tracker.kernel import State
@@ -11,7 +12,8 @@ from tracker.roles import Role
 from tracker.services import Service
 
 KINDS: dict[str, type[State]] = {
-    kind.kind: kind for kind in (Goal, Objective, Plan, Policy, Role, Service)
+    kind.kind: kind
+    for kind in (Goal, Objective, Plan, Policy, CommunicationApproach, Role, Service)
 }
 
 

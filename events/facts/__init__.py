@@ -3,6 +3,8 @@
 from events.facts import (
     appointments,
     approvals,
+    communication_approach,
+    communications,
     delegations,
     goals,
     groups,

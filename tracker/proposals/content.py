@@ -9,6 +9,7 @@ import marshmallow as ma
 import msgspec
 
 from tracker.authority import covers, words
+from tracker.communication_approach import CommunicationApproach
 from tracker.holders import known_holder
 from tracker.kernel import Act, Refusal, unknown
 from tracker.objectives import Objective
@@ -17,7 +18,9 @@ from tracker.plans import Plan, amount_of_change, budgets
 from tracker.policies import Policy
 from tracker.versions import Governed, Version, content_of, tidy
 
-TARGETS: dict[str, type[Governed]] = {"objective": Objective, "plan": Plan, "policy": Policy}
+TARGETS: dict[str, type[Governed]] = {
+    kind.kind: kind for kind in (Objective, Plan, Policy, CommunicationApproach)
+}
 """The kinds whose content changes only through a proposal."""
 
 PURPOSE = ("title", "owner", "description")

@@ -107,6 +107,20 @@ CONTENT: Mapping[str, tuple[Field | Items, ...]] = {
         Field("commitments", "Commitments", "lines", "One on each line"),
         Field("notes", "Notes", "text"),
     ),
+    "communication_approach": (
+        Field("title", "Title"),
+        Field("owner", "Owner", "holder"),
+        Field("purpose", "Purpose", "text"),
+        Field("text", "Text", "text"),
+        Field("lines", "Lines", "ids", "Such as COM-1, COM-2; the owner fills them in"),
+        Field("feedback", "How people answer", "text"),
+        Field(
+            "reach_threshold", "Least reach in percent", "number",
+            "Of the audience and of each part of it; a delivery below leaves a gap",
+        ),
+        Field("review", "How often it is reviewed", hint="Such as each half-year"),
+        Field("notes", "Notes", "text"),
+    ),
 }  # fmt: skip
 
 

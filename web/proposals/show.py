@@ -17,6 +17,7 @@ from web.answers import answer_one, in_three_forms
 from web.content.comparison import Change, changes_between
 from web.content.fields import all_fields
 from web.content.folding import folded
+from web.content.governed import GOVERNED
 from web.filters import money
 from web.proposals import signing
 from web.proposals.listing import row_of
@@ -58,7 +59,8 @@ def page_of(proposal_id: str, problems: desk.Problems | None = None) -> Response
     hunks = folded(changes)
     response = answer_one(
         "proposals/show.html", _whole(row, proposal, changes, history), nav="proposals",
-        proposal=proposal, governed=item, place=place(item.kind, item.id), item_as_of=history.as_of,
+        proposal=proposal, governed=item, spoken=GOVERNED[item.kind],
+        place=place(item.kind, item.id), item_as_of=history.as_of,
         pill_now=pill_beside(proposal, needs, item, history.on), against=against, view=view(),
         choices=choices(proposal, item, history), changes=changes if whole else hunks,
         whole=whole, folds=not whole and any(hunk.same for hunk in hunks),

@@ -6,7 +6,7 @@ its own acts; what no practice keeps is passed over when the story is told.
 
 from collections.abc import Mapping
 
-from web.demo.acts import authority, objectives, organisation, plans, proposals
+from web.demo.acts import authority, communications, objectives, organisation, plans, proposals
 from web.demo.acts.shape import Act
 
 PRACTICES = (
@@ -15,6 +15,7 @@ PRACTICES = (
     objectives,
     plans,
     proposals,
+    communications,
 )
 
 ACTS: Mapping[str, Act] = {

@@ -1,0 +1,31 @@
+"""The kinds of governed content as people call them, and where each lives."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Spoken(NamedTuple):
+    """`one` without an article, `a` with one; `many` heads the list at `path`."""
+
+    one: str
+    a: str
+    many: str
+    path: str
+
+
+GOVERNED: Mapping[str, Spoken] = {
+    "plan": Spoken("plan", "a plan", "Plans", "/plans"),
+    "objective": Spoken("objective", "an objective", "Objectives", "/objectives"),
+    "policy": Spoken("policy", "a policy", "Policies", "/policies"),
+    "communication_approach": Spoken(
+        "communication approach", "the communication approach", "Communication approach",
+        "/communication-approach",
+    ),
+}  # fmt: skip
+"""By the kind that a proposal's target names."""
+
+
+def any_of_them() -> str:
+    """Return all of them with their articles: `a plan, an objective or a policy`."""
+    *first, last = [spoken.a for spoken in GOVERNED.values()]
+    return f"{', '.join(first)} or {last}"
