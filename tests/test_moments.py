@@ -73,9 +73,9 @@ def test_a_number_is_an_event_and_its_time(now: History) -> None:
     assert looked(now, {"as_of": "97"}) == Looked(as_of=97, on=event.envelope.recorded_at)
 
 
-@pytest.mark.parametrize("number", ["307", "999999999999", "9" * 5000])
+@pytest.mark.parametrize("number", ["100000", "999999999999", "9" * 5000])
 def test_a_number_beyond_the_end_is_the_end(now: History, number: str) -> None:
-    assert looked(now, {"as_of": number}).as_of == 306
+    assert looked(now, {"as_of": number}).as_of == now.as_of
 
 
 def test_before_the_first_event_nothing_is_known(now: History) -> None:
@@ -88,7 +88,7 @@ def test_a_time_is_what_had_been_recorded_until_then(now: History) -> None:
     assert event is not None
     at = event.envelope.recorded_at.isoformat()
     assert looked(now, {"as_of": at}).as_of in (97, 98, 99), "one command's events come together"
-    assert looked(now, {"as_of": "2126-01-01"}).as_of == 306
+    assert looked(now, {"as_of": "2126-01-01"}).as_of == now.as_of
 
 
 def test_the_other_clock_goes_its_own_way(now: History) -> None:

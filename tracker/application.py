@@ -27,6 +27,7 @@ from tracker.plans import Plan
 from tracker.policies import Policy
 from tracker.proposals import Proposal
 from tracker.refusals import Refused
+from tracker.risk_approach import RiskApproach
 from tracker.roles import Role
 from tracker.services import Service
 from tracker.units import Unit
@@ -38,7 +39,7 @@ __all__ = [
 
 KINDS: tuple[type[State], ...] = (
     Organisation, Person, Group, Unit, Service, Role, Appointment, Delegation, ApprovalRules,
-    Goal, Objective, Plan, Policy, Proposal, Refused,
+    Goal, Objective, Plan, Policy, RiskApproach, Proposal, Refused,
     CommunicationApproach, Communication, Acknowledgement,
 )  # fmt: skip
 

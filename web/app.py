@@ -34,6 +34,7 @@ PAGES = (
     "objectives",
     "plans",
     "policies",
+    "risk_approach",
     "communications",
     "communication_approach",
     "turn",

@@ -22,6 +22,7 @@ from events.facts import (
     policies,
     proposals,
     refusals,
+    risk_approach,
     roles,
     services,
     units,
@@ -190,6 +191,10 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     communications.CommunicationEnded: _plain("ended the line"),
     communications.DeliveryAcknowledged: lambda f, t: (
         "confirmed to have read", f"about version {f.version}" if f.version else "",
+    ),
+    risk_approach.RiskApproachVersionApproved: _version,
+    risk_approach.RiskApproachVersionCancelled: lambda f, t: (
+        f"cancelled version {f.version} of", "",
     ),
     proposals.ProposalOpened: _plain("proposed"),
     proposals.ProposalRevised: lambda f, t: (f"made revision {f.revision} of", ""),

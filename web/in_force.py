@@ -17,11 +17,13 @@ from tracker.objectives import Objective
 from tracker.plans import Plan
 from tracker.policies import Policy
 from tracker.responsibilities import IN_FORCE, Standing
+from tracker.risk_approach import RiskApproach
 from tracker.roles import Role
 from tracker.versions import Governed
 from web import desk
 from web.answers import answer, in_three_forms
 from web.called import Called
+from web.content.governed import GOVERNED
 from web.sentences import place
 
 pages = Blueprint("in_force", __name__)
@@ -29,14 +31,16 @@ pages = Blueprint("in_force", __name__)
 MOST = 500
 """So many of each kind are looked at; beyond, the list of the kind says it page by page."""
 
+KINDS: tuple[type[Governed], ...] = (
+    Policy, Plan, Objective, CommunicationApproach, RiskApproach,
+)  # fmt: skip
+
 SECTIONS = {
-    "policy": ("Policies", "/policies"), "plan": ("Plans", "/plans"),
-    "objective": ("Objectives", "/objectives"), "approval rules": ("Approval rules", "/approvals"),
-    "communication_approach": ("Communication approach", "/communication-approach"),
+    **{kind.kind: (GOVERNED[kind.kind].many, GOVERNED[kind.kind].path) for kind in KINDS},
+    "approval rules": ("Approval rules", "/approvals"),
     "role": ("Roles and who held them", "/roles"),
     "delegation": ("Delegations", "/delegations?kind=delegation"),
 }  # fmt: skip
-GOVERNED: tuple[type[Governed], ...] = (Policy, Plan, Objective, CommunicationApproach)
 
 
 @in_three_forms(pages, "/in-force")
@@ -54,7 +58,7 @@ def show() -> Response:
 
 
 def _content(history: History) -> Iterator[dict[str, Any]]:
-    for kind in GOVERNED:
+    for kind in KINDS:
         for item in history.every(kind, MOST):
             version = item.in_force(history.on)
             if version and not item.closed:

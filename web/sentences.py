@@ -14,7 +14,7 @@ from tracker.kernel import State
 from tracker.refusals import Refused
 from web.facts_in_words import WORDS, Told
 
-TITLED = {"goal", "objective", "plan", "policy", "proposal"}
+TITLED = {"goal", "objective", "plan", "policy", "proposal", "risk_approach"}
 """The kinds whose titles are somebody's own words, and stand between quotation marks."""
 
 OPERATOR = "operator"

@@ -8,12 +8,13 @@ from tracker.objectives import Objective
 from tracker.people import Person
 from tracker.plans import Plan
 from tracker.policies import Policy
+from tracker.risk_approach import RiskApproach
 from tracker.roles import Role
 from tracker.services import Service
 
 KINDS: dict[str, type[State]] = {
     kind.kind: kind
-    for kind in (Goal, Objective, Plan, Policy, CommunicationApproach, Role, Service)
+    for kind in (Goal, Objective, Plan, Policy, CommunicationApproach, RiskApproach, Role, Service)
 }
 
 

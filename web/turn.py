@@ -14,6 +14,7 @@ from web import desk
 from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
 from web.content.comparison import changes_between
 from web.content.folding import folded
+from web.content.governed import GOVERNED
 from web.look import href
 from web.proposals.show import view
 from web.proposals.signing import Way, acts_of
@@ -90,7 +91,7 @@ def _row(each: Waiting, titles: Titles) -> Row:
 def _why(each: Waiting, proposal: Proposal, titles: Titles) -> str:
     """Return whose proposal it is, and by what right the reader is asked."""
     kind = proposal.target.partition(":")[0]
-    what = f"{kind.capitalize()} change {each.id}"
+    what = f"{GOVERNED[kind].one.capitalize()} change {each.id}"
     if desk.me() in proposal.authors:
         return f"{what}, your own. {each.why}"
     by = f"{what} from {titles.name(proposal.author)}."

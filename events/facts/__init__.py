@@ -15,6 +15,7 @@ from events.facts import (
     policies,
     proposals,
     refusals,
+    risk_approach,
     roles,
     services,
     units,

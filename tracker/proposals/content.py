@@ -16,10 +16,11 @@ from tracker.objectives import Objective
 from tracker.paths import Plain, at_path, changed
 from tracker.plans import Plan, amount_of_change, budgets
 from tracker.policies import Policy
+from tracker.risk_approach import RiskApproach
 from tracker.versions import Governed, Version, content_of, tidy
 
 TARGETS: dict[str, type[Governed]] = {
-    kind.kind: kind for kind in (Objective, Plan, Policy, CommunicationApproach)
+    kind.kind: kind for kind in (Objective, Plan, Policy, CommunicationApproach, RiskApproach)
 }
 """The kinds whose content changes only through a proposal."""
 

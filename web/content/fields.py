@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from tracker.plans import SECTIONS
+from tracker.risk_matrix import LEVELS
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -32,7 +33,7 @@ class Items(msgspec.Struct, frozen=True):
 
 SORTS = (
     "line", "text", "holder", "money", "number", "day", "services", "goals", "ids", "lines",
-    "milestones", "tick", "better",
+    "milestones", "tick", "better", "whole", "level",
 )  # fmt: skip
 
 ACTIONS = Items(
@@ -61,6 +62,9 @@ MEASURES = Items(
         Field("notes", "Notes", "text"),
     ),
 )  # fmt: skip
+
+APPETITE = "Above it a risk needs a treatment or an acceptance"
+STEPS = "One on each line, the lowest first; empty: the usual five by five"
 
 CONTENT: Mapping[str, tuple[Field | Items, ...]] = {
     "plan": (
@@ -119,6 +123,20 @@ CONTENT: Mapping[str, tuple[Field | Items, ...]] = {
             "Of the audience and of each part of it; a delivery below leaves a gap",
         ),
         Field("review", "How often it is reviewed", hint="Such as each half-year"),
+        Field("notes", "Notes", "text"),
+    ),
+    "risk_approach": (
+        Field("title", "Title"),
+        Field("owner", "Owner: the risk manager", "holder"),
+        Field("text", "Text", "text"),
+        Field("method", "Method in one line"),
+        Field("reporting", "Reported to"),
+        Field("appetite", "Highest level tolerated as it is", "level", APPETITE),
+        *(Field(f"criteria.{each}", f"Who accepts {each} risks") for each in LEVELS),
+        *(Field(f"cadences.{each}", f"How often {each} risks are reviewed") for each in LEVELS),
+        Field("matrix.likelihood", "Likelihoods", "lines", STEPS),
+        Field("matrix.impact", "Impacts", "lines", STEPS),
+        *(Field(f"matrix.levels.{each}", f"Top score of {each}", "whole") for each in LEVELS),
         Field("notes", "Notes", "text"),
     ),
 }  # fmt: skip

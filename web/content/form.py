@@ -15,6 +15,7 @@ from web.content.fields import Field, Items, field_at, item_fields, item_ids, pl
 
 PREFIX = "c."
 CENTS = 100
+LONG = 12  # no whole number that content holds has so many digits
 
 Form = MultiDict[str, str]
 Values = dict[str, Any]
@@ -134,6 +135,9 @@ def read(field: Field, typed: Sequence[str]) -> Plain:
             return _milestones(last) or None
         case "tick":
             return any(typed) or None
+        case "whole":
+            whole = last.strip().isdecimal() and len(last) < LONG
+            return int(last) if whole else last.strip() or None
         case "text":
             return last if last.strip() else None
         case _:

@@ -21,6 +21,9 @@ GOVERNED: Mapping[str, Spoken] = {
         "communication approach", "the communication approach", "Communication approach",
         "/communication-approach",
     ),
+    "risk_approach": Spoken(
+        "risk approach", "the risk approach", "Approach to risks", "/risk-approach"
+    ),
 }  # fmt: skip
 """By the kind that a proposal's target names."""
 

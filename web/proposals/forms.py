@@ -1,6 +1,5 @@
 """Writing a change: the whole content in a form, a look at the difference, then propose it."""
 
-from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +13,7 @@ from web import desk
 from web.content.comparison import changes_between
 from web.content.folding import folded
 from web.content.form import values_of, values_typed
-from web.content.governed import GOVERNED
+from web.content.governed import GOVERNED, any_of_them
 from web.filters import iso
 from web.htmx import page, see
 from web.look import href
@@ -49,7 +48,7 @@ def open_new() -> ResponseReturnValue:
     """Look at the change, or open the proposal, and hand it in if that is wished."""
     item, target = _asked_for(request.form.get("target", ""))
     if item is None:
-        abort(404, f"A proposal is about {_any_of(each.a for each in GOVERNED.values())}.")
+        abort(404, f"A proposal is about {any_of_them()}.")
     base = request.form.get("base", "0")
     number = int(base) if base.isdecimal() and len(base) < len("1000000") else 0
     start = content_of(item, item.numbered(number), desk.now_history())
@@ -128,12 +127,6 @@ def _choose() -> Response:
         for kind in TARGETS
     ]
     return page("proposals/choose.html", nav="proposals", kinds=found, spoken=GOVERNED)
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """Return words as one chooses between them: a plan, an objective or a policy."""
-    *most, last = words
-    return f"{', '.join(most)} or {last}"
 
 
 def _answered(item: Governed, draft: Draft, proposal: Proposal | None) -> ResponseReturnValue:
