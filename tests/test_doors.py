@@ -21,7 +21,7 @@ FILES = {"record.checkpoint", "record.receipt_of", "static_file", "health.health
 ON_THE_WAY = {
     "home.show", "record.short", "signin.welcome",
     "objectives.choose", "plans.choose", "policies.choose", "proposals.new",
-    "risk_approach.choose",
+    "communication_approach.choose", "risk_approach.choose",
 }  # fmt: skip
 """The overview is also `/overview`; the others only lead on."""
 
