@@ -9,7 +9,10 @@ from typing import Any
 
 Upcast = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
-UPCASTS: dict[str, tuple[str, Upcast]] = {}
+UPCASTS: dict[str, tuple[str, Upcast]] = {
+    # limits for a period, what follows when the grantor goes, conditions, renewals: none was said
+    "authority.delegated@1": ("authority.delegated@2", dict),
+}
 """From a stored name that is no longer written to the next one, and how."""
 
 

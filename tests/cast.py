@@ -4,8 +4,9 @@
 
 Aoife is chief executive, Bram director of services, Chiara finance director, Dov management
 representative, Esra owns the web service and Ivo the network, Finn audits, Hugo runs the tracker;
-Gita and Jana hold no role. Set-up was closed on 6 January 2026. `company()` is a copy of a record
-that is made once per session, through commands only; the standing grants are
+Gita and Jana hold no role. Several may hold the roles of the directors, the owners and the
+auditor. Set-up was closed on 6 January 2026. `company()` is a copy of a record that is made once
+per session, through commands only; the standing grants are
 
     ROOT    chief executive          everything, no limit, extreme, three levels
     DEL-1   director          ROOT   plans, objectives, emergencies, appointments,
@@ -48,14 +49,16 @@ ROLES = (
     DefineRole(
         role="chief-executive", title="Chief executive", top_management=True, must_be_filled=True
     ),
-    DefineRole(role="director", title="Director of services", top_management=True),
-    DefineRole(role="finance", title="Finance director", top_management=True),
+    DefineRole(role="director", title="Director of services", top_management=True, board=True),
+    DefineRole(role="finance", title="Finance director", top_management=True, board=True),
     DefineRole(
         role="representative", title="Management representative", management_representative=True
     ),
-    DefineRole(role="owner-web", title="Owner of the web service"),
-    DefineRole(role="owner-net", title="Owner of the network"),
-    DefineRole(role="auditor", title="Internal auditor", excludes=("owner-web", "owner-net")),
+    DefineRole(role="owner-web", title="Owner of the web service", board=True),
+    DefineRole(role="owner-net", title="Owner of the network", board=True),
+    DefineRole(
+        role="auditor", title="Internal auditor", board=True, excludes=("owner-web", "owner-net")
+    ),
     DefineRole(
         role="administrator", title="Administrator", administrator=True, excludes=("director",)
     ),

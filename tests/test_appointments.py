@@ -116,7 +116,7 @@ def test_nobody_appoints_themselves() -> None:
 
 
 def test_nobody_appoints_to_a_role_above_their_own_grant() -> None:
-    to_the_top = AppointToRole(person="gita", role="chief-executive")
+    to_the_top = AppointToRole(person="gita", role="chief-executive", acting=True)
     told = company().by("bram").when(to_the_top).then_refused("AUTH-ATTENUATE", "role")
     told.when(AppointToRole(person="gita", role="director")).then("PersonAppointed")
     told.by("aoife").when(to_the_top).then("PersonAppointed")

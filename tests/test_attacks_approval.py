@@ -193,7 +193,8 @@ def test_nobody_appoints_a_friend_to_what_they_could_not_give_themselves() -> No
 
 def test_but_to_a_role_that_holds_less_or_no_longer_holds_more() -> None:
     told = company().by("bram")
-    told.when(AppointToRole(person="jana", role="representative")).then("PersonAppointed")
+    deputy = AppointToRole(person="jana", role="representative", acting=True)
+    told.when(deputy).then("PersonAppointed")
     told.by("aoife").given(RevokeDelegation(grant="DEL-2"))
     told.by("bram").when(AppointToRole(person="jana", role="finance")).then("PersonAppointed")
 

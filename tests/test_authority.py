@@ -275,4 +275,5 @@ def test_the_order_of_the_rules_is_that_of_the_domain() -> None:
         "AUTH-SCOPE",
         "AUTH-AMOUNT",
         "AUTH-RISK",
+        "AUTH-PERIOD",
     )

@@ -128,7 +128,9 @@ def test_the_operator_does_not_confirm_what_they_entered_themselves() -> None:
 
 def test_a_second_holder_of_the_root_office_closes_nothing_again() -> None:
     told = company().by("aoife")
-    told.given(AppointToRole(appointment="APT-2", person="gita", role="chief-executive"))
+    told.given(
+        AppointToRole(appointment="APT-2", person="gita", role="chief-executive", acting=True)
+    )
     told.by("gita").when(AcceptAppointment(appointment="APT-2")).then("AppointmentAccepted")
 
 

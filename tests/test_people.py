@@ -38,7 +38,7 @@ def test_nobody_else_enters_people(who: str) -> None:
 
 def test_an_appointment_as_administrator_that_is_not_accepted_enters_nobody() -> None:
     told = company().by("aoife")
-    told.given(AppointToRole(person="gita", role="administrator"))
+    told.given(AppointToRole(person="gita", role="administrator", acting=True))
     told.by("gita").when(RegisterPerson(person="kim", name="Kim")).then_refused("FACT-ACTOR")
 
 

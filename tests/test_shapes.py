@@ -19,6 +19,7 @@ from events.codec import FactMapper, UnknownFact
 from events.entry import entry
 from events.envelope import Envelope
 from events.fact import FACTS
+from events.facts.delegations import AuthorityDelegated
 from events.facts.roles import RoleDefined
 from events.upcasts import UPCASTS
 from tests.golden import NOW, Sample, meaning, samples, stored
@@ -78,6 +79,14 @@ def test_an_old_shape_is_read_through_every_shape_that_followed(
     assert found.fact == RoleDefined(title="CIO", top_management=True)
     assert (found.number, found.stream, found.version) == (5, "role/cio", 1)
     assert found.envelope.key == "key-1"
+
+
+def test_a_grant_of_before_limits_for_a_period_has_none() -> None:
+    first = next(each for each in samples() if each.topic == "authority.delegated@1")
+    found = mapper.to_domain_event(stored(first)).fact
+    assert isinstance(found, AuthorityDelegated)
+    assert meaning(found).items() >= first.means.items()
+    assert (found.amount_per_period, found.on_vacancy, found.renews) == (None, "flag", "")
 
 
 def test_a_name_that_nobody_registered_is_not_read() -> None:

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 LATE_AFTER_DAYS = 14
 """A fact recorded later than this after the day it speaks of needs a reason and carries a mark."""
 
+MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+"""The periods for which amounts are limited, each with its months; a shorter one fits a longer."""
+
 _PERIOD = re.compile(
     r"(?P<year>\d{4})(-(?P<month>\d\d)(-(?P<day>\d\d))?|-Q(?P<quarter>[1-4])|-H(?P<half>[12]))?",
     re.ASCII,  # the same month in other digits would be another period
@@ -83,6 +86,17 @@ def period(text: str) -> tuple[date, date] | None:
 def _month(year: int, month: int) -> date:
     """Return the first day of a month, where month 13 is next January."""
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def span(day: date, length: str) -> tuple[date, date]:
+    """Return the first day of the month, quarter, half-year or year of a day, and of the next.
+
+    >>> span(date(2026, 5, 31), "quarter")
+    (datetime.date(2026, 4, 1), datetime.date(2026, 7, 1))
+    """
+    months = MONTHS[length]
+    first = (day.month - 1) // months * months + 1
+    return _month(day.year, first), _month(day.year, first + months)
 
 
 def days_late(last_day: date, today: date) -> int:

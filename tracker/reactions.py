@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from events import Recorded
 from events.facts.appointments import AppointmentAccepted
+from events.facts.delegations import AuthorityDelegated, DelegationRegranted
 from events.facts.proposals import ProposalApproved, ProposalCancelled
 from tracker.appointments import Appointment
-from tracker.delegations import ROOT, Delegation
+from tracker.delegations import ROOT, Delegation, NoteRenewal, given_anew
 from tracker.history import History
 from tracker.kernel import Command, State
 from tracker.organisation import ORGANISATION, CloseSetUp, Organisation
@@ -44,6 +45,16 @@ def reactions(recorded: Recorded, history: History) -> Iterable[Therefore]:
                 item_id,
                 CancelVersion(target=item_id, number=proposal.makes, proposal=proposal.id),
             )
+        case AuthorityDelegated() as fact if fact.renews:
+            yield Delegation, fact.renews, NoteRenewal(
+                grant=fact.renews, by=recorded.id, effective_from=fact.effective_from,
+                effective_until=fact.effective_until,
+            )  # fmt: skip
+        case DelegationRegranted() as fact:
+            for child in fact.regranted:
+                former = history.find(Delegation, child)
+                assert former is not None, "it hung below what was taken back"
+                yield Delegation, "", given_anew(former, fact)
         case AppointmentAccepted():
             yield from _set_up_confirmed(recorded, history)
         case _:

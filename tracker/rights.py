@@ -9,7 +9,7 @@ import functools
 import msgspec
 
 from events.rows import sort_key
-from tracker.authority import Authority, covers
+from tracker.authority import Authority, Leeway, covers, leeway_of
 from tracker.delegations import Delegation
 from tracker.kernel import Refusal
 from tracker.recalled import Recalled
@@ -21,7 +21,8 @@ class Usable(msgspec.Struct, frozen=True, kw_only=True):
     """A grant that somebody can act by at an instant; what the chain above it leaves of it.
 
     Each of `scopes` must cover what it is used for, and one of `appointed`. `limit` in minor
-    units, None: there is none. `through` are the people that the chain runs through (SOD-5).
+    units, None: there is none; `leeway` is what is left of limits for a period. `through` are the
+    people that the chain runs through (SOD-5).
     """
 
     person: str
@@ -31,6 +32,7 @@ class Usable(msgspec.Struct, frozen=True, kw_only=True):
     appointed: tuple[tuple[str, ...], ...]
     limit: int | None
     through: frozenset[str]
+    leeway: tuple[Leeway, ...] = ()
 
     @property
     def grant(self) -> Delegation:
@@ -43,9 +45,11 @@ class Usable(msgspec.Struct, frozen=True, kw_only=True):
             covers(wide, scope) for wide in self.appointed
         )
 
-    def covers_amount(self, amount: int) -> bool:
-        """Whether no limit along the chain is below an amount in minor units."""
-        return self.limit is None or amount <= self.limit
+    def covers_amount(self, amount: int, about: str) -> bool:
+        """Whether the limits along the chain leave an amount in minor units, for an item."""
+        return (self.limit is None or amount <= self.limit) and all(
+            each.covers(amount, about) for each in self.leeway
+        )
 
 
 class Rights:
@@ -87,6 +91,8 @@ class Rights:
             self.authority.in_force(person, chain)
         except Refusal:
             return None
+        at = self.authority.at
+        leeways = (leeway_of(above, self.history, at) for above in chain)
         limits = [above.amount for above in chain if above.amount is not None]
         return Usable(
             person=person, chain=chain,
@@ -94,6 +100,7 @@ class Rights:
             scopes=frozenset(above.scope for above in chain),
             appointed=self._appointed(person, grant), limit=min(limits, default=None),
             through=frozenset(self.authority.through(chain)),
+            leeway=tuple(leeway for leeway in leeways if leeway),
         )  # fmt: skip
 
     def _appointed(self, person: str, grant: Delegation) -> tuple[tuple[str, ...], ...]:

@@ -9,12 +9,17 @@ from typing import Self, assert_never
 import msgspec
 
 from events import Envelope, Fact
-from events.facts.roles import RoleDefined, RoleDutiesChanged, RoleRetired
+from events.facts.roles import (
+    RoleDefined,
+    RoleDutiesChanged,
+    RoleOpenedToSeveral,
+    RoleRetired,
+)
 from tracker.kernel import Act, Command, Refusal, State, unknown
 from tracker.organisation import in_set_up
 from tracker.words import Id, Ids, Line, Lines, Tick
 
-RoleFact = RoleDefined | RoleDutiesChanged | RoleRetired
+RoleFact = RoleDefined | RoleDutiesChanged | RoleRetired | RoleOpenedToSeveral
 
 
 class DefineRole(Command):
@@ -30,6 +35,7 @@ class DefineRole(Command):
     management_representative: Tick = False
     administrator: Tick = False
     must_be_filled: Tick = False
+    board: Tick = False
     excludes: Ids = ()
     role: Id = ""
 
@@ -44,6 +50,15 @@ class ChangeRoleDuties(Command):
     duties: Lines
 
 
+class OpenRoleToSeveral(Command):
+    """Make the role a board's: several people may hold it side by side."""
+
+    kind = "role"
+    item = "role"
+
+    role: Id
+
+
 class RetireRole(Command):
     """Appoint nobody to this role any more."""
 
@@ -53,12 +68,15 @@ class RetireRole(Command):
     role: Id
 
 
+RoleCommand = DefineRole | ChangeRoleDuties | OpenRoleToSeveral | RetireRole
+
+
 class Role(State):
     """A role as the record leaves it."""
 
     kind = "role"
     prefix = "ROLE"
-    commands = (DefineRole, ChangeRoleDuties, RetireRole)
+    commands = (DefineRole, ChangeRoleDuties, OpenRoleToSeveral, RetireRole)
 
     title: str = ""
     duties: tuple[str, ...] = ()
@@ -66,12 +84,11 @@ class Role(State):
     management_representative: bool = False
     administrator: bool = False
     must_be_filled: bool = False
+    board: bool = False
     excludes: tuple[str, ...] = ()
     retired: bool = False
 
-    def decide(
-        self, command: DefineRole | ChangeRoleDuties | RetireRole, act: Act
-    ) -> Iterable[Fact]:
+    def decide(self, command: RoleCommand, act: Act) -> Iterable[Fact]:
         """Return the facts that follow.
 
         Raises:
@@ -79,10 +96,7 @@ class Role(State):
         """
         if isinstance(command, DefineRole):
             self._new(command, act)
-        if not (act.imported or in_set_up(act) or act.authority.is_top(act.actor)):
-            raise Refusal(
-                "FACT-ACTOR", "After set-up, top management defines roles and their duties."
-            )
+        _entitled(act)
         if self.retired:
             raise Refusal("KIND-STATE", f"The role {self.title} was retired.", "role")
         match command:
@@ -94,13 +108,19 @@ class Role(State):
                     administrator=command.administrator,
                     must_be_filled=command.must_be_filled, excludes=command.excludes,
                 )  # fmt: skip
+                yield from (RoleOpenedToSeveral(),) if command.board else ()
+            case OpenRoleToSeveral():
+                yield from () if self.board else (RoleOpenedToSeveral(),)
             case ChangeRoleDuties():
-                if command.duties != self.duties:
-                    yield RoleDutiesChanged(duties=command.duties, former_duties=self.duties)
+                yield from self._other_duties(command.duties)
             case RetireRole():
                 yield RoleRetired()
             case _:
                 assert_never(command)
+
+    def _other_duties(self, duties: tuple[str, ...]) -> Iterable[Fact]:
+        if duties != self.duties:
+            yield RoleDutiesChanged(duties=duties, former_duties=self.duties)
 
     def _new(self, command: DefineRole, act: Act) -> None:
         for other in command.excludes:
@@ -121,6 +141,8 @@ class Role(State):
                 )  # fmt: skip
             case RoleDutiesChanged():
                 return msgspec.structs.replace(self, duties=fact.duties)
+            case RoleOpenedToSeveral():
+                return msgspec.structs.replace(self, board=True)
             case RoleRetired():
                 return msgspec.structs.replace(self, retired=True)
         assert_never(fact)
@@ -132,3 +154,9 @@ class Role(State):
             yield "top management", "yes"
         if self.must_be_filled:
             yield "must_be_filled", "yes"
+
+
+def _entitled(act: Act) -> None:
+    """Refuse everybody but the operator in set-up, and top management afterwards."""
+    if not (act.imported or in_set_up(act) or act.authority.is_top(act.actor)):
+        raise Refusal("FACT-ACTOR", "After set-up, top management defines roles and their duties.")

@@ -134,6 +134,7 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     services.ServiceLeftScope: _plain("took the service", "out of scope"),
     roles.RoleDefined: _plain("defined the role"),
     roles.RoleDutiesChanged: _plain("changed the duties of the role"),
+    roles.RoleOpenedToSeveral: _plain("opened the role", "to several holders"),
     roles.RoleRetired: _plain("retired the role"),
     appointments.PersonAppointed: _appointed,
     appointments.AppointmentAccepted: lambda f, t: ("accepted the appointment", _as_whom(t)),
@@ -142,12 +143,20 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     delegations.RootAuthorityRecorded: lambda f, t: (
         "recorded the root authority", f"of {t.holder(f.holder)}",
     ),
+    delegations.RootAuthorityReplaced: lambda f, t: (
+        "replaced the instrument of the root authority", f"by {f.instrument}",
+    ),
     delegations.AuthorityDelegated: lambda f, t: (
         "granted the delegation", f"to {t.holder(f.holder)}",
     ),
     delegations.DelegationAccepted: _plain("accepted the delegation"),
     delegations.DelegationDeclined: _plain("declined the delegation"),
     delegations.DelegationConfirmed: _plain("confirmed the delegation", "as its new holder"),
+    delegations.DelegationUpheld: _plain("let the delegation", "stand after its grantor went"),
+    delegations.DelegationRenewed: lambda f, t: ("continued the delegation", f"by {f.by}"),
+    delegations.DelegationRegranted: lambda f, t: (
+        "gave anew what hung below the delegation", f"({', '.join(f.regranted)})",
+    ),
     delegations.DelegationEnded: _plain("gave back the delegation"),
     delegations.DelegationRevoked: lambda f, t: (
         "took back the delegation", f"and with it {' and '.join(f.fallen)}" if f.fallen else "",

@@ -25,11 +25,34 @@ class RootAuthorityRecorded(Fact):
     instrument_sha256: str = ""
 
 
-@fact("authority.delegated@1")
+@fact("root-authority.replaced@1")
+class RootAuthorityReplaced(Fact):
+    """The governing body's next instrument takes the place of the former, from now on.
+
+    Everything as in `RootAuthorityRecorded`; the role that holds it stays the same.
+    """
+
+    powers: tuple[str, ...]
+    scope: tuple[str, ...]
+    amount: int | None
+    risk_level: str
+    depth: int
+    effective_from: datetime
+    instrument: str
+    instrument_sha256: str
+    former_instrument: str
+    former_sha256: str
+    effective_until: datetime | None = None
+
+
+@fact("authority.delegated@2")
 class AuthorityDelegated(Fact):
     """A grantor gives part of a grant to `holder` (`role:ID` or `person:ID`).
 
-    `amount` in minor units, None: no limit. `risk_level` empty: no risk acceptance at all.
+    `amount` for an act and `amount_per_period` for all acts in a `period` (month, quarter,
+    half-year or year of the calendar), in minor units, None: no limit. `risk_level` empty: no risk
+    acceptance at all. `on_vacancy`: what becomes of it when the grantor goes (continue, flag or
+    lapse). `renews`: the grant that this one continues.
     """
 
     parent: str
@@ -43,6 +66,11 @@ class AuthorityDelegated(Fact):
     form: str
     effective_from: datetime
     effective_until: datetime | None = None
+    amount_per_period: int | None = None
+    period: str = "year"
+    on_vacancy: str = "flag"
+    conditions: str = ""
+    renews: str = ""
 
 
 @fact("delegation.accepted@1")
@@ -64,6 +92,31 @@ class DelegationConfirmed(Fact):
     """A new holder of the role has accepted what the role was granted."""
 
     confirmed_by: str
+
+
+@fact("delegation.upheld@1")
+class DelegationUpheld(Fact):
+    """The grantor has gone; whoever stands above now lets the grant stand."""
+
+    upheld_by: str
+
+
+@fact("delegation.renewed@1")
+class DelegationRenewed(Fact):
+    """Another grant, `by`, continues this one. Nothing of this one changes."""
+
+    by: str
+    effective_from: datetime
+    effective_until: datetime | None = None
+
+
+@fact("delegation.regranted@1")
+class DelegationRegranted(Fact):
+    """With a revocation: what hung below is given anew from `parent`, from `effective_from` on."""
+
+    regranted: tuple[str, ...]
+    parent: str
+    effective_from: datetime
 
 
 @fact("delegation.ended@1")

@@ -27,3 +27,8 @@ class RoleDutiesChanged(Fact):
 @fact("role.retired@1")
 class RoleRetired(Fact):
     """Nobody is appointed to this role any more."""
+
+
+@fact("role.opened-to-several@1")
+class RoleOpenedToSeveral(Fact):
+    """The role is a board's: several people hold it side by side."""

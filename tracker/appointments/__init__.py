@@ -5,6 +5,7 @@ Imported appointments answer questions about the past and never give authority.
 """
 
 from tracker.appointments.appointment import Appointment
+from tracker.appointments.beside import held_throughout
 from tracker.appointments.commands import (
     AcceptAppointment,
     AppointToRole,
@@ -22,4 +23,5 @@ __all__ = [
     "EndAppointment",
     "ImportAppointment",
     "ImportEnd",
+    "held_throughout",
 ]

@@ -14,6 +14,7 @@ from events.facts.appointments import (
     PersonAppointed,
 )
 from tracker import periods
+from tracker.appointments import beside
 from tracker.appointments.commands import (
     AcceptAppointment,
     AppointmentCommand,
@@ -51,6 +52,13 @@ class Appointment(State):
     accepted_at: datetime | None = None
     declined_at: datetime | None = None
     counts_until: datetime | None = None
+    end_recorded_at: datetime | None = None
+
+    @property
+    def begins(self) -> datetime:
+        """The instant from which the person holds the role."""
+        assert self.effective_from is not None, "an appointment that exists has a beginning"
+        return self.effective_from
 
     @property
     def accepted(self) -> bool:
@@ -69,16 +77,20 @@ class Appointment(State):
         """
         if self.imported or self.recorded_at is None or self.recorded_at > at:
             return False
-        assert self.effective_from is not None, "an appointment that exists has a beginning"
-        begun = self.effective_from <= at
+        begun = self.begins <= at
         declined = self.declined_at is not None and self.declined_at <= at
         return begun and not declined and (self.counts_until is None or at < self.counts_until)
 
     def in_effect(self, at: datetime) -> bool:
         """Whether the person holds the role at an instant, as far as is known now."""
-        assert self.effective_from is not None, "an appointment that exists has a beginning"
-        begun = self.effective_from <= at and self.acceptance != "declined"
+        begun = self.begins <= at and self.acceptance != "declined"
         return begun and (self.effective_until is None or at < self.effective_until)
+
+    @property
+    def ended_late(self) -> bool:
+        """Whether the end was recorded after the day that it speaks of (APT-5): shown as a mark."""
+        ends, recorded = self.effective_until, self.end_recorded_at
+        return ends is not None and recorded is not None and ends < recorded
 
     def decide(self, command: AppointmentCommand, act: Act) -> Iterable[Fact]:
         """Return the facts that follow.
@@ -86,7 +98,7 @@ class Appointment(State):
         Raises:
             Refusal: REF-UNKNOWN, REF-TAKEN, KIND-STATE, FACT-ACTOR, AUTH-NONE, AUTH-ACCEPT,
                 AUTH-REVOKED, AUTH-TIME, AUTH-POWER, AUTH-SCOPE, AUTH-ATTENUATE, AUTH-SELF,
-                FACT-LATE, APT-3.
+                FACT-LATE, APT-3, APT-4.
         """
         match command:
             case AppointToRole():
@@ -131,7 +143,9 @@ class Appointment(State):
             if act.actor == command.person:
                 raise Refusal("AUTH-SELF", "Nobody appoints themselves.", "person")
         _in_time(periods.local_day(begins, act.zone), act)
-        self._compatible(role, command.person, begins, until, act)
+        wanted = msgspec.structs.replace(self, effective_from=begins, effective_until=until)
+        beside.compatible(wanted, role, command, act)
+        beside.alone(wanted, role, command, act)
         yield PersonAppointed(
             person=command.person, role=command.role, scope=command.scope, effective_from=begins,
             effective_until=until, instrument=command.instrument, acting=command.acting,
@@ -163,24 +177,10 @@ class Appointment(State):
                     f" {right.grant.id}.", "role",
                 )  # fmt: skip
 
-    def _compatible(
-        self, role: Role, person: str, begins: datetime, until: datetime | None, act: Act
-    ) -> None:
-        """Refuse roles that exclude each other in one person's hands on any day (APT-3)."""
-        for held in act.history.every(Appointment, person=person):
-            other = act.history.find(Role, held.role)
-            assert other is not None, "somebody was appointed to it"
-            excluded = other.id in role.excludes or role.id in other.excludes
-            if excluded and not held.imported and held.overlaps(begins, until):
-                raise Refusal(
-                    "APT-3", f"The roles {role.title} and {other.title} exclude each other.", "role"
-                )
-
     def overlaps(self, begins: datetime, until: datetime | None) -> bool:
         """Whether the appointment holds on any day of a half-open period."""
-        assert self.effective_from is not None, "an appointment that exists has a beginning"
         over = self.effective_until is not None and self.effective_until <= begins
-        later = until is not None and until <= self.effective_from
+        later = until is not None and until <= self.begins
         return not over and not later and self.acceptance != "declined"
 
     def _answer(self, command: AcceptAppointment | DeclineAppointment, act: Act) -> Iterable[Fact]:
@@ -206,8 +206,7 @@ class Appointment(State):
         if self.over(act.now) or self.acceptance == "declined":
             raise Refusal("KIND-STATE", f"Appointment {self.id} has ended already.", "appointment")
         until = periods.ends(act.effective, act.now, act.zone)
-        assert self.effective_from is not None, "an appointment that exists has a beginning"
-        if until < self.effective_from:
+        if until < self.begins:
             raise Refusal("KIND-STATE", "The appointment would end before it begins.", "effective")
         if self.effective_until is not None and until >= self.effective_until:
             raise Refusal("KIND-STATE", f"Appointment {self.id} ends by then already.", "effective")
@@ -240,6 +239,7 @@ class Appointment(State):
                 return msgspec.structs.replace(
                     self, effective_until=fact.effective_until, ended_by=fact.instrument,
                     counts_until=max(fact.effective_until, envelope.recorded_at),
+                    end_recorded_at=envelope.recorded_at,
                 )  # fmt: skip
         assert_never(fact)
 

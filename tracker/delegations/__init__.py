@@ -8,21 +8,27 @@ computed at the instant of an act (`tracker.authority`), never stored.
 from tracker.delegations.answering import LIVE, below, falling_with
 from tracker.delegations.commands import (
     FORMS,
+    ON_VACANCY,
     ROOT,
     AcceptDelegation,
     CorrectDelegation,
     DeclineDelegation,
     EndDelegation,
     GrantDelegation,
+    NoteRenewal,
     RecordRootAuthority,
+    ReplaceRootAuthority,
     RevokeDelegation,
+    UpholdDelegation,
 )
 from tracker.delegations.delegation import Delegation
 from tracker.delegations.giving import RISK_LEVELS, STAY_WITH_TOP_MANAGEMENT
+from tracker.delegations.renewing import given_anew
 
 __all__ = [
     "FORMS",
     "LIVE",
+    "ON_VACANCY",
     "RISK_LEVELS",
     "ROOT",
     "STAY_WITH_TOP_MANAGEMENT",
@@ -32,8 +38,12 @@ __all__ = [
     "Delegation",
     "EndDelegation",
     "GrantDelegation",
+    "NoteRenewal",
     "RecordRootAuthority",
+    "ReplaceRootAuthority",
     "RevokeDelegation",
+    "UpholdDelegation",
     "below",
     "falling_with",
+    "given_anew",
 ]

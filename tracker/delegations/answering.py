@@ -19,7 +19,9 @@ from tracker.delegations.commands import (
     AcceptDelegation,
     CorrectDelegation,
     DeclineDelegation,
+    RevokeDelegation,
 )
+from tracker.delegations.renewing import regranted
 from tracker.history import History
 from tracker.kernel import Act, Refusal
 
@@ -58,7 +60,7 @@ def give_back(grant: "Delegation", act: Act) -> Iterable[Fact]:
     yield DelegationEnded(effective_until=last_moment(grant, act))
 
 
-def revoke(grant: "Delegation", act: Act) -> Iterable[Fact]:
+def revoke(grant: "Delegation", command: RevokeDelegation, act: Act) -> Iterable[Fact]:
     """Take back what one gave, or what somebody gave who stands below."""
     if grant.id == ROOT:
         raise Refusal(
@@ -74,8 +76,11 @@ def revoke(grant: "Delegation", act: Act) -> Iterable[Fact]:
             "grant",
         )
     until = last_moment(grant, act)
-    fallen = tuple(each.id for each in falling_with(grant, act.history, act.now))
-    yield DelegationRevoked(revoked_by=act.actor, effective_until=until, fallen=fallen)
+    falling = falling_with(grant, act.history, act.now)
+    yield DelegationRevoked(
+        revoked_by=act.actor, effective_until=until, fallen=tuple(each.id for each in falling)
+    )
+    yield from regranted(grant, command.regrant, falling, until, act)
 
 
 def last_moment(grant: "Delegation", act: Act) -> datetime:

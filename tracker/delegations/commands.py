@@ -1,8 +1,10 @@
 """What can be asked of a grant of authority."""
 
+from datetime import datetime
 from typing import Annotated
 
 from tracker.kernel import Command
+from tracker.periods import MONTHS
 from tracker.words import (
     Holder,
     Id,
@@ -21,6 +23,8 @@ from tracker.words import (
 
 ROOT = "ROOT"
 FORMS = ("standing", "acting", "absence cover")
+ON_VACANCY = ("continue", "flag", "lapse")
+"""What becomes of a grant whose grantor goes: it continues; it waits to be upheld; it ends."""
 
 
 class RecordRootAuthority(Command):
@@ -60,7 +64,29 @@ class GrantDelegation(Command):
     effective_from: Moment = None
     until: Moment = None
     form: Annotated[str, one_of(*FORMS)] = "standing"
+    amount_per_period: Money = None
+    period: Annotated[str, one_of(*MONTHS)] = "year"
+    on_vacancy: Annotated[str, one_of(*ON_VACANCY)] = "flag"
+    conditions: Text = ""
+    renews: Id = ""
     grant: Id = ""
+
+
+class ReplaceRootAuthority(Command):
+    """Enter the governing body's next instrument: by whoever holds the root authority."""
+
+    kind = "delegation"
+    item = "grant"
+
+    powers: Powers
+    instrument: Line
+    instrument_sha256: Sha256
+    scope: Ids = ("*",)
+    amount: Money = None
+    risk_level: RiskLevel = "extreme"
+    depth: Whole = 3
+    until: Moment = None
+    grant: Annotated[str, one_of(ROOT)] = ROOT
 
 
 class AcceptDelegation(Command):
@@ -91,12 +117,37 @@ class EndDelegation(Command):
 
 
 class RevokeDelegation(Command):
-    """Take back what one gave; what hangs below falls with it."""
+    """Take back what one gave; what hangs below falls with it.
+
+    `regrant` names what hung directly below and is given anew in the same act.
+    """
 
     kind = "delegation"
     item = "grant"
 
     grant: Id
+    regrant: Ids = ()
+
+
+class UpholdDelegation(Command):
+    """Let a grant stand whose grantor has gone: by whoever holds what it was made from."""
+
+    kind = "delegation"
+    item = "grant"
+
+    grant: Id
+
+
+class NoteRenewal(Command):
+    """Follows from a grant that continues this one."""
+
+    kind = "delegation"
+    item = "grant"
+
+    grant: str
+    by: str
+    effective_from: datetime
+    effective_until: datetime | None
 
 
 class CorrectDelegation(Command):
@@ -110,6 +161,7 @@ class CorrectDelegation(Command):
 
 
 DelegationCommand = (
-    RecordRootAuthority | GrantDelegation | AcceptDelegation | DeclineDelegation
-    | EndDelegation | RevokeDelegation | CorrectDelegation
+    RecordRootAuthority | ReplaceRootAuthority | GrantDelegation | AcceptDelegation
+    | DeclineDelegation | EndDelegation | RevokeDelegation | UpholdDelegation | CorrectDelegation
+    | NoteRenewal
 )  # fmt: skip

@@ -14,10 +14,14 @@ from events.facts.delegations import (
     DelegationCorrected,
     DelegationDeclined,
     DelegationEnded,
+    DelegationRegranted,
+    DelegationRenewed,
     DelegationRevoked,
+    DelegationUpheld,
     RootAuthorityRecorded,
+    RootAuthorityReplaced,
 )
-from tracker.delegations import answering, giving
+from tracker.delegations import answering, giving, renewing
 from tracker.delegations.commands import (
     ROOT,
     AcceptDelegation,
@@ -26,15 +30,34 @@ from tracker.delegations.commands import (
     DelegationCommand,
     EndDelegation,
     GrantDelegation,
+    NoteRenewal,
     RecordRootAuthority,
+    ReplaceRootAuthority,
     RevokeDelegation,
+    UpholdDelegation,
 )
 from tracker.kernel import Act, State
 
 DelegationFact = (
-    RootAuthorityRecorded | AuthorityDelegated | DelegationAccepted | DelegationDeclined
-    | DelegationConfirmed | DelegationEnded | DelegationRevoked | DelegationCorrected
+    RootAuthorityRecorded | RootAuthorityReplaced | AuthorityDelegated | DelegationAccepted
+    | DelegationDeclined | DelegationConfirmed | DelegationUpheld | DelegationRenewed
+    | DelegationEnded | DelegationRevoked | DelegationRegranted | DelegationCorrected
 )  # fmt: skip
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the root authority gave until another instrument took the place of its own."""
+
+    powers: tuple[str, ...]
+    scope: tuple[str, ...]
+    amount: int | None
+    risk_level: str
+    depth: int
+    effective_from: datetime | None
+    effective_until: datetime | None
+    instrument: str
+    instrument_sha256: str
+    replaced_at: datetime
 
 
 class Delegation(State):
@@ -43,8 +66,8 @@ class Delegation(State):
     kind = "delegation"
     prefix = "DEL"
     commands = (
-        RecordRootAuthority, GrantDelegation, AcceptDelegation, DeclineDelegation,
-        EndDelegation, RevokeDelegation, CorrectDelegation,
+        RecordRootAuthority, ReplaceRootAuthority, GrantDelegation, AcceptDelegation,
+        DeclineDelegation, EndDelegation, RevokeDelegation, UpholdDelegation, CorrectDelegation,
     )  # fmt: skip
 
     parent: str = ""
@@ -66,6 +89,15 @@ class Delegation(State):
     declined_at: datetime | None = None
     revoked_by: str = ""
     revoked_until: datetime | None = None
+    amount_per_period: int | None = None
+    period: str = "year"
+    on_vacancy: str = "flag"
+    conditions: str = ""
+    renews: str = ""
+    renewed_by: str = ""
+    upheld_by: str = ""
+    upheld_at: datetime | None = None
+    earlier: tuple[Terms, ...] = ()
 
     @property
     def accepted_by(self) -> tuple[str, ...]:
@@ -86,6 +118,17 @@ class Delegation(State):
         """The instant from which the grant holds."""
         assert self.effective_from is not None, "a grant that exists has a beginning"
         return self.effective_from
+
+    def as_it_read(self, at: datetime) -> Self:
+        """Return the root authority as its instrument of that instant gave it; others as they are.
+
+        What the next instrument gives, or no longer does, reaches back to no act before it.
+        """
+        for terms in self.earlier:
+            if at < terms.replaced_at:
+                found = {name: getattr(terms, name) for name in _OF_AN_INSTRUMENT}
+                return msgspec.structs.replace(self, **found)
+        return self
 
     def within_dates(self, at: datetime) -> bool:
         """Whether an instant lies within the dates of this grant alone."""
@@ -115,7 +158,7 @@ class Delegation(State):
         """Whether another grant covers all that this one gives: powers, scope, amount and risk."""
         everywhere = "*" in other.scope
         limit = other.amount
-        return (
+        return giving.within_period(self, other) and (
             set(self.powers) <= set(other.powers)
             and (everywhere or ("*" not in self.scope and set(self.scope) <= set(other.scope)))
             and (limit is None or (self.amount is not None and self.amount <= limit))
@@ -123,7 +166,7 @@ class Delegation(State):
             <= giving.RISK_LEVELS.index(other.risk_level)
         )
 
-    def decide(self, command: DelegationCommand, act: Act) -> Iterable[Fact]:
+    def decide(self, command: DelegationCommand, act: Act) -> Iterable[Fact]:  # noqa: C901, PLR0911  # one arm per command
         """Return the facts that follow.
 
         Raises:
@@ -135,6 +178,8 @@ class Delegation(State):
         match command:
             case RecordRootAuthority():
                 return giving.record_root(self, command, act)
+            case ReplaceRootAuthority():
+                return giving.replace_root(self, command, act)
             case GrantDelegation():
                 return giving.give(self, command, act)
             case AcceptDelegation() | DeclineDelegation():
@@ -142,12 +187,16 @@ class Delegation(State):
             case EndDelegation():
                 return answering.give_back(self, act)
             case RevokeDelegation():
-                return answering.revoke(self, act)
+                return answering.revoke(self, command, act)
+            case UpholdDelegation():
+                return renewing.uphold(self, act)
+            case NoteRenewal():
+                return renewing.renewed(command)
             case CorrectDelegation():
                 return answering.correct(self, command, act)
         assert_never(command)
 
-    def after(self, fact: DelegationFact, envelope: Envelope, pos: int) -> Self:  # noqa: C901  # one arm per fact
+    def after(self, fact: DelegationFact, envelope: Envelope, pos: int) -> Self:  # noqa: C901, PLR0911  # one arm per fact
         """Return the grant as it stands once the fact is known."""
         change = msgspec.structs.replace
         match fact:
@@ -159,13 +208,17 @@ class Delegation(State):
                     wording=envelope.reason, instrument=fact.instrument,
                     instrument_sha256=fact.instrument_sha256,
                 )  # fmt: skip
+            case RootAuthorityReplaced():
+                return self._replaced(fact, envelope)
             case AuthorityDelegated():
                 return change(
                     self, parent=fact.parent, grantor=fact.grantor, holder=fact.holder,
                     powers=fact.powers, scope=fact.scope, amount=fact.amount,
                     risk_level=fact.risk_level, depth=fact.depth, form=fact.form,
                     effective_from=fact.effective_from, effective_until=fact.effective_until,
-                    wording=envelope.reason,
+                    wording=envelope.reason, amount_per_period=fact.amount_per_period,
+                    period=fact.period, on_vacancy=fact.on_vacancy, conditions=fact.conditions,
+                    renews=fact.renews,
                 )  # fmt: skip
             case DelegationAccepted():
                 return change(self, accepted=self._accepted(fact.accepted_by, envelope))
@@ -177,9 +230,21 @@ class Delegation(State):
                 return change(self, revoked_until=fact.effective_until)
             case DelegationRevoked():
                 return change(self, revoked_until=fact.effective_until, revoked_by=fact.revoked_by)
+            case DelegationUpheld():
+                return change(self, upheld_by=fact.upheld_by, upheld_at=envelope.recorded_at)
+            case DelegationRenewed():
+                return change(self, renewed_by=fact.by)
+            case DelegationRegranted():
+                return self
             case DelegationCorrected():
                 return change(self, wording=fact.wording)
         assert_never(fact)
+
+    def _replaced(self, fact: RootAuthorityReplaced, envelope: Envelope) -> Self:
+        former = {name: getattr(self, name) for name in _OF_AN_INSTRUMENT}
+        earlier = (*self.earlier, Terms(**former, replaced_at=envelope.recorded_at))
+        given = {name: getattr(fact, name) for name in _OF_AN_INSTRUMENT}
+        return msgspec.structs.replace(self, **given, wording=envelope.reason, earlier=earlier)
 
     def _accepted(self, person: str, envelope: Envelope) -> dict[str, datetime]:
         return {**self.accepted, person: envelope.recorded_at}
@@ -191,3 +256,6 @@ class Delegation(State):
         yield "parent", self.parent
         for part in self.scope:
             yield "scope", part
+
+
+_OF_AN_INSTRUMENT = tuple(name for name in Terms.__struct_fields__ if name != "replaced_at")

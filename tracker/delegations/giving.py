@@ -8,9 +8,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from events import Fact
-from events.facts.delegations import AuthorityDelegated, RootAuthorityRecorded
+from events.facts.delegations import (
+    AuthorityDelegated,
+    RootAuthorityRecorded,
+    RootAuthorityReplaced,
+)
 from tracker import periods
-from tracker.delegations.commands import GrantDelegation, RecordRootAuthority
+from tracker.delegations.commands import (
+    GrantDelegation,
+    RecordRootAuthority,
+    ReplaceRootAuthority,
+)
+from tracker.delegations.renewing import renewable
 from tracker.kernel import Act, Refusal, unknown
 from tracker.organisation import in_set_up
 from tracker.people import Person
@@ -43,16 +52,47 @@ def record_root(root: "Delegation", command: RecordRootAuthority, act: Act) -> I
     )  # fmt: skip
 
 
+def replace_root(root: "Delegation", command: ReplaceRootAuthority, act: Act) -> Iterable[Fact]:
+    """Enter the next instrument of the governing body; it begins when it is recorded.
+
+    What hangs below reaches no further than the new instrument does; what was done before keeps the
+    chain that was frozen into it.
+    """
+    known_scope(command.scope, act)
+    chain = act.authority.chain(root.id)
+    act.authority.in_force(act.actor, chain)
+    if not command.instrument.strip():
+        raise Refusal("KIND-STATE", "The governing body's instrument is named.", "instrument")
+    if command.instrument_sha256 in ("", root.instrument_sha256):
+        raise Refusal(
+            "KIND-STATE", "The hash of another instrument is entered.", "instrument_sha256"
+        )
+    until = _until(command.until, act)
+    if until is not None and until <= act.now:
+        raise Refusal("KIND-STATE", "The root authority would end before it begins.", "until")
+    act.authority.used = chain[0]
+    yield RootAuthorityReplaced(
+        powers=command.powers, scope=command.scope, amount=command.amount,
+        risk_level=command.risk_level, depth=command.depth, effective_from=act.now,
+        effective_until=until, instrument=command.instrument,
+        instrument_sha256=command.instrument_sha256, former_instrument=root.instrument,
+        former_sha256=root.instrument_sha256,
+    )  # fmt: skip
+
+
 def give(grant: "Delegation", command: GrantDelegation, act: Act) -> Iterable[Fact]:
     """Give part of a grant that the actor holds."""
     chain = act.authority.chain(command.parent, "parent")
     holder = _known(command.holder, command.scope, act)
+    if command.renews:
+        act.authority.chain(command.renews, "renews")
     if grant.exists:
         raise Refusal("REF-TAKEN", f"The id {grant.id} is a delegation's already.", "grant")
     if holder.retired if isinstance(holder, Role) else holder.left:
         raise Refusal(
             "KIND-STATE", f"The {command.holder.replace(':', ' ')} is no longer there.", "holder"
         )
+    renewable(command, type(grant), act)
     act.authority.in_force(act.actor, chain)
     act.authority.used = chain[0]
     begins = periods.begins(command.effective_from or act.effective, act.now, act.zone)
@@ -73,6 +113,8 @@ def give(grant: "Delegation", command: GrantDelegation, act: Act) -> Iterable[Fa
         parent=command.parent, grantor=act.actor, holder=command.holder, powers=command.powers,
         scope=command.scope, amount=command.amount, risk_level=command.risk_level,
         depth=command.depth, form=command.form, effective_from=begins, effective_until=until,
+        amount_per_period=command.amount_per_period, period=command.period,
+        on_vacancy=command.on_vacancy, conditions=command.conditions, renews=command.renews,
     )  # fmt: skip
 
 
@@ -125,14 +167,30 @@ def _attenuates(
         _too_much(f"{parent.id} covers {', '.join(parent.scope)} only.", "scope")
     if parent.amount is not None and (command.amount is None or command.amount > parent.amount):
         _too_much(f"The amount is above the limit of {parent.id}.", "amount")
+    if not within_period(command, parent):
+        _too_much(f"{parent.id} has a limit for each {parent.period}.", "amount_per_period")
     if RISK_LEVELS.index(command.risk_level) > RISK_LEVELS.index(parent.risk_level):
         _too_much(f"{parent.id} does not reach to {command.risk_level} risks.", "risk_level")
+    _within_dates(parent, begins, until)
+
+
+def _within_dates(parent: "Delegation", begins: datetime, until: datetime | None) -> None:
     if begins < parent.begins:
         _too_much(f"{parent.id} begins later.", "effective_from")
     if parent.effective_until is not None and (until is None or until > parent.effective_until):
         _too_much(f"{parent.id} ends earlier.", "until")
     if until is not None and until <= begins:
         _too_much("The delegation would end before it begins.", "until")
+
+
+def within_period(child: "GrantDelegation | Delegation", parent: "Delegation") -> bool:
+    """Whether a grant can never use more in a period than the one above may in one of its own."""
+    if parent.amount_per_period is None or child.amount == 0:
+        return True
+    if child.amount_per_period is None:
+        return False
+    often = max(1, periods.MONTHS[parent.period] // periods.MONTHS[child.period])
+    return child.amount_per_period * often <= parent.amount_per_period
 
 
 def _too_much(sentence: str, field: str) -> None:

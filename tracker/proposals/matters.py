@@ -20,7 +20,7 @@ def to_approve(proposal: "Proposal", history: History) -> Matter:
     return Matter(
         rule=rule_for(history, proposal.kind_of_target, proposal.change, proposal.amount),
         scope=proposal.scope, amount=proposal.amount, authors=proposal.authors,
-        signed=proposal.approvals,
+        signed=proposal.approvals, about=proposal.id,
     )  # fmt: skip
 
 
@@ -42,4 +42,5 @@ def to_ratify(proposal: "Proposal", history: History) -> Matter:
         rule=rule_for(history, proposal.kind_of_target, "normal", proposal.amount),
         scope=proposal.scope, amount=proposal.amount, authors=proposal.authors,
         signed=proposal.ratifications, acted=tuple(s.person for s in proposal.approvals),
+        about=proposal.id,
     )  # fmt: skip

@@ -8,10 +8,12 @@ from msgspec.structs import replace
 
 from events import Envelope, Fact
 from events.facts import proposals as facts
+from tracker.authority import Use
 from tracker.kernel import Act, State
 from tracker.proposals import commands as asked
 from tracker.proposals import deciding, writing
 from tracker.proposals.signatures import Signature, cover_of
+from tracker.proposals.spending import settled, spent
 
 WrittenFact = facts.ProposalOpened | facts.ProposalRevised | facts.ProposalRebased
 SignedFact = facts.ApprovalGiven | facts.CancellationGiven | facts.RatificationGiven
@@ -23,6 +25,10 @@ MovedFact = (
 ProposalFact = (
     WrittenFact | SignedFact | MovedFact | facts.ApprovalTakenBack | facts.EmergencyRatified
 )
+
+
+GIVEN_UP = ("rejected", "withdrawn", "cancelled", "superseded")
+"""What was signed for a proposal that ended so is spent on nothing."""
 
 
 class Proposal(State):
@@ -58,6 +64,7 @@ class Proposal(State):
     ratify_until: datetime | None = None
     ratified_at: datetime | None = None
     superseded_by: str = ""
+    uses: tuple[Use, ...] = ()
 
     @property
     def kind_of_target(self) -> str:
@@ -95,6 +102,14 @@ class Proposal(State):
 
     def after(self, fact: ProposalFact, envelope: Envelope, pos: int) -> Self:
         """Return the proposal as it stands once the fact is known."""
+        known = self._after(fact, envelope, pos)
+        if not known.uses:
+            return known
+        signed = {s.person for s in (*known.approvals, *known.ratifications)}
+        standing = set[str]() if known.stage in GIVEN_UP else signed
+        return replace(known, uses=settled(known.uses, standing, envelope.recorded_at))
+
+    def _after(self, fact: ProposalFact, envelope: Envelope, pos: int) -> Self:
         match fact:
             case facts.ProposalOpened() | facts.ProposalRevised() | facts.ProposalRebased():
                 return self._written(fact, envelope)
@@ -166,17 +181,18 @@ class Proposal(State):
             pos=pos, reason=envelope.reason,
             cover_of=cover_of((link.grant, link.form) for link in fact.chain),
         )  # fmt: skip
+        uses = spent(self.uses, fact, self.amount, envelope.actor, envelope.recorded_at)
         match fact:
             case facts.ApprovalGiven():
-                return replace(self, approvals=(*self.approvals, signature))
+                return replace(self, approvals=(*self.approvals, signature), uses=uses)
             case facts.CancellationGiven():
                 return replace(self, cancellations=(*self.cancellations, signature))
             case facts.RatificationGiven():
-                return replace(self, ratifications=(*self.ratifications, signature))
+                return replace(self, ratifications=(*self.ratifications, signature), uses=uses)
         assert_never(fact)
 
     def facets(self) -> Iterable[tuple[str, str]]:
-        """Found by target, kind of change, each author and signer, and whether it is open."""
+        """Found by target, kind of change, author, signer, grant that it spends by, and if open."""
         yield "target", self.target
         yield "stage", self.stage
         yield "change", self.change
@@ -184,4 +200,6 @@ class Proposal(State):
             yield "author", author
         for signature in (*self.approvals, *self.cancellations, *self.ratifications):
             yield "signer", signature.person
+        for grant in {grant for use in self.uses for grant in use.grants}:
+            yield "spends", grant
         yield "open", "yes" if self.undecided or self.unratified else "no"

@@ -38,7 +38,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be signed, and what was signed so far. `amount` in minor units.
 
     `acted` are further people whose signature would not be independent. `amount_matters` False:
-    whoever holds a power may speak, whatever the limit (PROP-9).
+    whoever holds a power may speak, whatever the limit (PROP-9). `about` is the proposal.
     """
 
     rule: ApprovalRule
@@ -48,6 +48,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     signed: tuple[Signature, ...] = ()
     acted: tuple[str, ...] = ()
     amount_matters: bool = True
+    about: str = ""
 
     @property
     def powers(self) -> tuple[str, ...]:
@@ -145,7 +146,7 @@ def _right(authority: Authority, matter: Matter, person: str, grant: str, power:
         raise Refusal("AUTH-POWER", f"This change needs {' and '.join(matter.powers)}.", "power")
     right = authority.require(
         person, grant, power, scope=matter.scope, amount=matter.amount,
-        whole_amount=matter.whole_amount,
+        whole_amount=matter.whole_amount, about=matter.about,
     )  # fmt: skip
     if through := sorted(authority.through(right.chain) & set(matter.authors)):
         sentence = f"Your authority runs through {through[0]}, who proposes this."
@@ -163,7 +164,7 @@ def ables(matter: Matter, rights: Iterable[Usable]) -> Iterator[Able]:
     apart_from = {*matter.authors, *matter.signatories}
     powers = matter.powers
     for right in rights:
-        covered = right.covers_amount(matter.amount)
+        covered = right.covers_amount(matter.amount, matter.about)
         if (
             right.person not in apart_from
             and (covered or not matter.whole_amount)

@@ -1,59 +1,17 @@
-"""Authority: who may decide what, by which chain of grants, at the instant of an act.
-
-ISO/IEC 20000-1:2018, 5.1 c and 5.3 (authorities are assigned and can be shown). A pure function of
-the record (`domain.md`, rules 1 to 5): nobody's flag grants anything, and every chain ends at the
-root authority that the governing body gave.
-"""
+"""The answers: who holds what at an instant, whether a grant is in force, whether it covers."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 
-import msgspec
-
-from events.chain import Link
-from tracker.appointments import Appointment
+from tracker.appointments import Appointment, held_throughout
+from tracker.authority.right import ORDER, Right, Wanted, covers, words
+from tracker.authority.spending import leeway_of
 from tracker.delegations import RISK_LEVELS, ROOT, Delegation
 from tracker.history import History
 from tracker.kernel import Refusal, unknown
 from tracker.people import Person
 from tracker.roles import Role
-
-ORDER = (
-    "AUTH-NONE", "AUTH-ACCEPT", "AUTH-REVOKED", "AUTH-TIME",
-    "AUTH-POWER", "AUTH-SCOPE", "AUTH-AMOUNT", "AUTH-RISK",
-)  # fmt: skip
-
-
-class Right(msgspec.Struct, frozen=True):
-    """A right that somebody holds at an instant: the grant used first, the root authority last."""
-
-    chain: tuple[Delegation, ...]
-    covers_amount: bool = True
-
-    @property
-    def grant(self) -> Delegation:
-        """The grant that is used."""
-        return self.chain[0]
-
-    def links(self) -> tuple[Link, ...]:
-        """Return the chain as it is frozen into an approval."""
-        return tuple(
-            Link(
-                grant=g.id, version=g.version, grantor=g.grantor, holder=g.holder, form=g.form,
-                amount=g.amount, effective_from=g.begins, effective_until=g.effective_until,
-            )
-            for g in self.chain
-        )  # fmt: skip
-
-
-class Wanted(msgspec.Struct, frozen=True):
-    """What a right is wanted for. `amount` in minor units."""
-
-    power: str
-    scope: tuple[str, ...]
-    amount: int = 0
-    risk: str = ""
-    whole_amount: bool = True
 
 
 class Authority:
@@ -128,7 +86,7 @@ class Authority:
             found = self.history.find(Delegation, grant)
             if found is None:
                 raise unknown("delegation", grant, field)
-            links.append(found)
+            links.append(found.as_it_read(self.at))
             grant = found.parent
         return tuple(links)
 
@@ -136,7 +94,7 @@ class Authority:
         """Return the grants that name a person, or a role that the person holds now."""
         holders = [f"person:{person}", *(f"role:{role}" for role in self.roles_of(person))]
         return [
-            g
+            g.as_it_read(self.at)
             for holder in holders
             for g in self.history.every(Delegation, holder=holder)
             if not g.imported
@@ -159,13 +117,7 @@ class Authority:
                 raise Refusal(
                     "AUTH-ACCEPT", f"{grant.id}, above {used.id}, was never accepted.", "via"
                 )
-        for grant in chain:
-            if grant.revoked_by_then(self.at) or (grant is not used and self._left_with(grant)):
-                raise Refusal(
-                    "AUTH-REVOKED",
-                    f"{grant.id} was taken back, or ended with the person who held it; what hung"
-                    " below it fell with it.", "via",
-                )  # fmt: skip
+        self._not_over(used, chain)
         for grant in chain:
             if not (
                 grant.recorded_at and grant.recorded_at <= self.at and grant.within_dates(self.at)
@@ -175,6 +127,43 @@ class Authority:
                     f"{grant.id} is not in force at this moment: its dates say so.",
                     "via",
                 )
+
+    def _not_over(self, used: Delegation, chain: tuple[Delegation, ...]) -> None:
+        """Refuse what was taken back, fell with what stood above, or lapsed (AUTH-REVOKED)."""
+        for grant in chain:
+            if grant.revoked_by_then(self.at) or (grant is not used and self._left_with(grant)):
+                raise Refusal(
+                    "AUTH-REVOKED",
+                    f"{grant.id} was taken back, or ended with the person who held it; what hung"
+                    " below it fell with it.", "via",
+                )  # fmt: skip
+        for grant, above in pairwise(chain):
+            if self.lapsed(grant, above):
+                raise Refusal(
+                    "AUTH-REVOKED", f"{grant.id} lapsed when {grant.grantor}, who gave it, went.",
+                    "via",
+                )  # fmt: skip
+
+    def lapsed(self, grant: Delegation, above: Delegation) -> bool:
+        """Whether a grant ended with its grantor: what they want back is given anew."""
+        return grant.on_vacancy == "lapse" and not self._held_on(grant, above)
+
+    def to_be_upheld(self, grant: Delegation, above: Delegation) -> bool:
+        """Whether a grantor has gone, and nobody who stands above has let the grant stand since."""
+        return grant.on_vacancy == "flag" and not self._held_on(grant, above)
+
+    def _held_on(self, grant: Delegation, above: Delegation) -> bool:
+        """Whether who gave a grant, or upheld it since, has held the one above ever since then."""
+        upheld = grant.upheld_at is not None and grant.upheld_at <= self.at
+        person, since = grant.grantor, grant.recorded_at
+        if upheld:
+            person, since = grant.upheld_by, grant.upheld_at
+        assert since is not None, "a grant that exists was recorded"
+        sort, _, role = above.holder.partition(":")
+        if sort == "person" or not self._here(person):
+            return self._here(person)
+        terms = self.history.every(Appointment, person=person)
+        return held_throughout((term for term in terms if term.role == role), since, self.at)
 
     def _left_with(self, grant: Delegation) -> bool:
         """Whether a grant was given to a person, not to a role, and that person has left."""
@@ -194,22 +183,22 @@ class Authority:
 
     def require(
         self, person: str, grant: str, power: str, *, scope: tuple[str, ...],
-        amount: int = 0, risk: str = "", whole_amount: bool = True,
+        amount: int = 0, risk: str = "", whole_amount: bool = True, about: str = "",
     ) -> Right:  # fmt: skip
         """Return the right by which a person may do something now.
 
-        With no grant named, the first of the person's own that covers it. `amount` in minor units;
-        `whole_amount` False: a grant below the amount passes, and the right says so.
+        With no grant named, the first of the person's own that covers it. What it is wanted for is
+        said as in `Wanted`.
 
         Raises:
             Refusal: REF-UNKNOWN, or the first of `ORDER` that fails.
         """
-        wanted = Wanted(power, scope, amount, risk, whole_amount)
+        wanted = Wanted(power, scope, amount, risk, whole_amount, about)
         return (
             self._right(person, self.chain(grant), wanted) if grant else self._own(person, wanted)
         )
 
-    def _own(self, person: str, wanted: "Wanted") -> Right:
+    def _own(self, person: str, wanted: Wanted) -> Right:
         """Return the right by a grant of a person's own, the first that covers the amount."""
         short: Right | None = None
         refusal = Refusal(
@@ -229,7 +218,7 @@ class Authority:
             raise refusal
         return short
 
-    def _right(self, person: str, chain: tuple[Delegation, ...], wanted: "Wanted") -> Right:
+    def _right(self, person: str, chain: tuple[Delegation, ...], wanted: Wanted) -> Right:
         self.in_force(person, chain)
         self._within_power_and_scope(person, chain, wanted)
         covered = all(grant.amount is None or wanted.amount <= grant.amount for grant in chain)
@@ -242,10 +231,23 @@ class Authority:
                 raise Refusal(
                     "AUTH-RISK", f"{grant.id} does not reach to {wanted.risk} risks.", "level"
                 )
+        if spent := self._spent(chain, wanted):
+            if wanted.whole_amount:
+                sentence = f"Too much was approved by {spent.id} in this {spent.period} already."
+                raise Refusal("AUTH-PERIOD", sentence, "amount")
+            covered = False
         return Right(chain, covered)
 
+    def _spent(self, chain: tuple[Delegation, ...], wanted: Wanted) -> Delegation | None:
+        """Return the first grant whose limit for a period does not leave the amount."""
+        for grant in chain:
+            leeway = leeway_of(grant, self.history, self.at)
+            if leeway and not leeway.covers(wanted.amount, wanted.about):
+                return grant
+        return None
+
     def _within_power_and_scope(
-        self, person: str, chain: tuple[Delegation, ...], wanted: "Wanted"
+        self, person: str, chain: tuple[Delegation, ...], wanted: Wanted
     ) -> None:
         for grant in chain:
             if wanted.power not in grant.powers:
@@ -282,19 +284,9 @@ class Authority:
             if self._could(person, grant, Wanted(power, scope, amount))
         ]
 
-    def _could(self, person: str, grant: Delegation, wanted: "Wanted") -> bool:
+    def _could(self, person: str, grant: Delegation, wanted: Wanted) -> bool:
         try:
             self._right(person, self.chain(grant.id), wanted)
         except Refusal:
             return False
         return True
-
-
-def covers(wide: tuple[str, ...], narrow: tuple[str, ...]) -> bool:
-    """Whether a scope covers another: `*` is everything, and so is a scope that names nothing."""
-    return "*" in wide or (bool(narrow) and "*" not in narrow and set(narrow) <= set(wide))
-
-
-def words(scope: tuple[str, ...]) -> str:
-    """Say a scope in words."""
-    return "everything" if "*" in scope or not scope else ", ".join(scope)
