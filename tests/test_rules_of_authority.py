@@ -81,7 +81,7 @@ def test_auth_time_the_instant_lies_within_the_dates_of_the_grant_and_of_all_abo
 
 def test_auth_revoked_from_the_moment_it_is_taken_back_with_all_that_hangs_below() -> None:
     told = company().by("aoife").effective("2026-03-31").given(RevokeDelegation(grant="DEL-1"))
-    web = {"power": "approve:objective", "scope": ("SVC-WEB",)}
+    web: dict[str, Any] = {"power": "approve:objective", "scope": ("SVC-WEB",)}
     for moment, then in {
         "2026-03-31 21:59:59": "allowed",
         "2026-03-31 22:00": "AUTH-REVOKED",
