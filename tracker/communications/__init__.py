@@ -7,7 +7,6 @@ aware of policy, objectives and what they contribute).
 from tracker.communications.acknowledgement import (
     Acknowledgement,
     acknowledged_by,
-    reached_by,
     told_to,
 )
 from tracker.communications.audience import EVERYONE, audience
@@ -24,11 +23,13 @@ from tracker.communications.commands import (
     SkipCommunication,
 )
 from tracker.communications.communication import ANSWERS, Communication
+from tracker.communications.reach import COVERED, gaps, reached_by, threshold, uncovered
 from tracker.communications.told import Assessment, Delivery, Skip
 
 __all__ = [
-    "ANSWERS", "CADENCES", "CHANNELS", "EVERYONE", "SUBJECTS", "VERDICTS", "AcknowledgeDelivery",
-    "Acknowledgement", "AssessEffectiveness", "Assessment", "Communication",
+    "ANSWERS", "CADENCES", "CHANNELS", "COVERED", "EVERYONE", "SUBJECTS", "VERDICTS",
+    "AcknowledgeDelivery", "Acknowledgement", "AssessEffectiveness", "Assessment", "Communication",
     "DeliverCommunication", "Delivery", "EndCommunication", "PlanCommunication", "Skip",
-    "SkipCommunication", "acknowledged_by", "audience", "reached_by", "told_to",
+    "SkipCommunication", "acknowledged_by", "audience", "gaps", "reached_by", "threshold",
+    "told_to", "uncovered",
 ]  # fmt: skip

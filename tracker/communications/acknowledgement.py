@@ -1,6 +1,7 @@
 """Acknowledgements: one item for each, so that ten thousand of them weigh no more than one."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Self
 
 import msgspec
@@ -26,6 +27,7 @@ class Acknowledgement(State):
     person: str = ""
     about: str = ""
     version_read: int = 0
+    read_at: datetime | None = None
 
     @property
     def label(self) -> str:
@@ -60,7 +62,7 @@ class Acknowledgement(State):
         """Return the acknowledgement as it stands once the fact is known."""
         return msgspec.structs.replace(
             self, line=fact.line, delivery=fact.delivery, person=fact.person, about=fact.about,
-            version_read=fact.version,
+            version_read=fact.version, read_at=envelope.recorded_at,
         )  # fmt: skip
 
     def facets(self) -> Iterable[tuple[str, str]]:
@@ -69,6 +71,10 @@ class Acknowledgement(State):
         yield "person", self.person
         if self.about:
             yield "about", self.about
+
+    def term(self) -> tuple[datetime | None, datetime | None]:
+        """Return from when on it counts."""
+        return self.read_at, None
 
 
 def _which(delivery: Delivery) -> str:
@@ -88,10 +94,3 @@ def told_to(delivery: Delivery, history: History) -> tuple[str, ...]:
 def acknowledged_by(history: History, line: str, delivery: int, person: str) -> bool:
     """Whether a person has acknowledged a delivery."""
     return history.count(Acknowledgement, delivery=f"{line}/{delivery}", person=person) > 0
-
-
-def reached_by(history: History, line: str, delivery: Delivery) -> int:
-    """Return how many were reached: as counted, or else how many have acknowledged it."""
-    if delivery.reached is not None:
-        return delivery.reached
-    return history.count(Acknowledgement, delivery=f"{line}/{delivery.number}")

@@ -16,9 +16,14 @@ from tracker.proposals import (
 )
 from web.demo.acts.shape import CENTS, Act, Data, renamed
 
+LEAST_REACH = 85
+"""In percent: the communication approach of the story says it in its text."""
+
 
 def _proposal(data: Data) -> Data:
     named = renamed(kind="change", amount="")(data)
+    if named["target"].startswith("communication_approach:") and not named["base"]:
+        named["changes"] = named["changes"] | {"reach_threshold": LEAST_REACH}
     return _changes(named | {"scope": [named["scope"]]})
 
 
