@@ -20,6 +20,9 @@ from tracker.versions import Governed, Version
 State = Literal["ahead", "due", "late", "delivered", "skipped"]
 
 FRIDAY = 4
+NOTICE_DAYS = 14
+"""So long before its last day an occasion is in somebody's turn."""
+
 _MONTHS = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 
 
@@ -84,6 +87,10 @@ class Occasions:
         found = [self._looked_at(line, opening) for opening in openings]
         kept = [each for each in found if not self._gone(line, each)]
         return sorted(kept, key=lambda each: (each.due, each.opened, each.words))
+
+    def is_near(self, occasion: Occasion) -> bool:
+        """Whether an occasion waits to be told and is late, or due within `NOTICE_DAYS`."""
+        return occasion.open and (occasion.due - self.today).days <= NOTICE_DAYS
 
     # What opens an occasion
 

@@ -4,7 +4,14 @@ ISO/IEC 20000-1:2018, 5.3. Cover for an absence is a grant with a period (`domai
 from a grant of the role; while it is in force its holder enters the facts that the role enters.
 """
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from tracker.kernel import Act, Refusal
+
+if TYPE_CHECKING:
+    from tracker.authority import Authority
+    from tracker.delegations import Delegation
 
 FORMS = ("absence cover", "acting")
 
@@ -14,17 +21,23 @@ def answers_for(holder: str, act: Act) -> bool:
 
     Who stands in does so by a grant: the event will name it.
     """
-    authority = act.authority
-    if authority.holds(act.actor, holder):
+    if act.authority.holds(act.actor, holder):
         return True
-    for grant in authority.held_by(act.actor):
-        chain = authority.chain(grant.id)
-        covers = grant.form in FORMS and len(chain) > 1 and chain[1].holder == holder
-        if covers:
-            try:
-                authority.in_force(act.actor, chain)
-            except Refusal:
-                continue
-            authority.used = grant
+    for covered, grant in stands_in(act.actor, act.authority):
+        if covered == holder:
+            act.authority.used = grant
             return True
     return False
+
+
+def stands_in(person: str, authority: "Authority") -> Iterator[tuple[str, "Delegation"]]:
+    """Yield whom a person stands in for now, as `role:ID` or `person:ID`, and by which grant."""
+    for grant in authority.held_by(person):
+        chain = authority.chain(grant.id)
+        if grant.form not in FORMS or len(chain) == 1:
+            continue
+        try:
+            authority.in_force(person, chain)
+        except Refusal:
+            continue
+        yield chain[1].holder, grant

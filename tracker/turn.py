@@ -10,10 +10,13 @@ import msgspec
 
 from tracker.appointments import Appointment
 from tracker.authority import Authority
+from tracker.communications import Communication
 from tracker.delegations import ROOT, Delegation
 from tracker.history import History
 from tracker.kernel import Refusal
 from tracker.needs import Needs, needs_for
+from tracker.occasions import Occasion, Occasions
+from tracker.organisation import ORGANISATION, Organisation
 from tracker.people import Person
 from tracker.proposals import Proposal
 from tracker.proposals.content import TARGETS
@@ -22,6 +25,7 @@ from tracker.proposals.signatures import Able, Matter, ables, helping, missing
 from tracker.proposals.writing import UNREADY
 from tracker.rights import Rights
 from tracker.roles import Role
+from tracker.standing_in import stands_in
 
 NOBODY = "Nobody else holds the authority that it needs."
 LEFT = "Its author has left: it can only be withdrawn."
@@ -152,6 +156,7 @@ def waiting_for(history: History, authority: Authority, person: str) -> list[Wai
         *_proposals(history, Rights(authority), person),
         *_appointments(history, authority, person),
         *_grants(authority, person),
+        *_occasions(history, authority, person),
     ]
     return sorted(found, key=lambda each: (each.since, each.kind, each.id))
 
@@ -237,3 +242,31 @@ def _held_since(authority: Authority, person: str, grant: Delegation) -> datetim
     _, _, role = grant.holder.partition(":")
     begun = [held.effective_from for held in authority.holders(role) if held.person == person]
     return max([grant.recorded_at, *(each for each in begun if each)])
+
+
+def _occasions(history: History, authority: Authority, person: str) -> Iterator[Waiting]:
+    """Yield the lines by which the person has something to tell now or soon, each once."""
+    organisation = history.find(Organisation, ORGANISATION)
+    occasions = Occasions(history, organisation.zone) if organisation else None
+    for holder in dict.fromkeys(_answers(authority, person)):
+        for line in history.in_effect(Communication, who=holder) if occasions else ():
+            assert occasions is not None, "there are lines, so there is an organisation"
+            soon = [each for each in occasions.of(line) if occasions.is_near(each)]
+            if soon:
+                yield Waiting(
+                    kind="communication", id=line.id, title=line.label, why=_to_tell(soon),
+                    since=min(each.opened for each in soon),
+                )  # fmt: skip
+
+
+def _answers(authority: Authority, person: str) -> Iterator[str]:
+    """Yield the holders that a person is, or stands in for."""
+    yield f"person:{person}"
+    yield from (f"role:{role}" for role in authority.roles_of(person))
+    yield from (holder for holder, _ in stands_in(person, authority))
+
+
+def _to_tell(soon: list[Occasion]) -> str:
+    first = soon[0]
+    when = f"is {first.late_by} days late" if first.late_by else f"is to be told by {first.due}"
+    return f"{first.words} {when}{f', and {len(soon) - 1} more' if len(soon) > 1 else ''}."
