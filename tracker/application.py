@@ -10,6 +10,7 @@ import msgspec
 from events import Record, Recorded, Writing
 from events.facts.organisation import ClockSteppedBack
 from events.facts.refusals import ActRefused
+from tracker.acknowledgements import PolicyAcknowledgement
 from tracker.appointments import Appointment
 from tracker.approvals import ApprovalRules
 from tracker.communication_approach import CommunicationApproach
@@ -40,7 +41,7 @@ __all__ = [
 KINDS: tuple[type[State], ...] = (
     Organisation, Person, Group, Unit, Service, Role, Appointment, Delegation, ApprovalRules,
     Goal, Objective, Plan, Policy, RiskApproach, Proposal, Refused,
-    CommunicationApproach, Communication, Acknowledgement,
+    CommunicationApproach, Communication, Acknowledgement, PolicyAcknowledgement,
 )  # fmt: skip
 
 KIND_OF: Mapping[str, type[State]] = {kind.kind: kind for kind in KINDS}

@@ -110,6 +110,7 @@ class Deed:
     def run(self, kind: type[State], item_id: str, command: Command) -> str:
         """Let an item decide, record its facts, and pass on what follows from them."""
         self._refuse_strangers()
+        item_id = item_id or command.id_for(self.asked.actor)
         if not item_id and command.creates:
             item_id = self._next_id(kind)
         state = self.history.find(kind, item_id) or kind(id=item_id)
@@ -139,7 +140,8 @@ class Deed:
         self.act.authority.used = None
         note = NoteRefusal(
             command=type(command).__name__, rule=refusal.rule, sentence=refusal.sentence,
-            target=f"{kind.kind}/{command.id}", field=refusal.field, instead=refusal.instead,
+            target=f"{kind.kind}/{command.id_for(self.asked.actor)}", field=refusal.field,
+            instead=refusal.instead,
         )  # fmt: skip
         self.run(Refused, "", note)
 

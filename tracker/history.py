@@ -31,6 +31,10 @@ class History:
         """How many events are known."""
         return self.reading.size if self._as_of is None else self._as_of
 
+    def at_its_instant(self) -> "History":
+        """Return the history with what is known of it that had been recorded by `on`."""
+        return History(self.reading, self.on, min(self.as_of, self.reading.size_at(self.on)))
+
     def find(self, kind: type[S], item_id: str) -> S | None:
         """Return an item; None if the record does not know it."""
         row = self.reading.row(kind.kind, item_id, self.as_of)

@@ -49,6 +49,10 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
         found: str = getattr(self, self.item)
         return found
 
+    def id_for(self, actor: str) -> str:
+        """Return the id of the item that `actor` asks about, where who asks makes a part of it."""
+        return self.id
+
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
     """Who asks, when, why, by what right, and what may be looked at.

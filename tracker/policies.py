@@ -3,14 +3,15 @@
 ISO/IEC 20000-1:2018, 5.2.1 and 5.2.2. A policy changes only by an approved proposal.
 """
 
-from collections.abc import Iterable
-from typing import Self, assert_never
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Self, assert_never
 
 import msgspec
 
 from events import Envelope, Fact
 from events.facts.policies import PolicyRetired, PolicyVersionApproved, PolicyVersionCancelled
-from tracker.kernel import Act, Command, Refusal
+from tracker.kernel import Act, Command, Refusal, Remark
 from tracker.versions import (
     ApproveVersion,
     CancelVersion,
@@ -19,18 +20,25 @@ from tracker.versions import (
     ImportVersion,
     refuse_edit,
 )
-from tracker.words import Id, Line, Lines, Text
+from tracker.words import Id, Ids, Line, Lines, Text
 
 PolicyFact = PolicyVersionApproved | PolicyVersionCancelled | PolicyRetired
 
 
 class PolicyContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a version of a policy says. `text` is Markdown."""
+    """What a version of a policy says. `text` is Markdown.
+
+    `audience` says in words whom it is for, `meant_for` so that the record can count them.
+    `still_acknowledged` says why nobody has to acknowledge this version anew; where it says
+    nothing, the version is material, and acknowledgements start at zero (POL-2).
+    """
 
     title: Line
     text: Text
     owner: Line = ""
     audience: Line = ""
+    meant_for: Ids = ()
+    still_acknowledged: Line = ""
     commitments: Lines = ()
     notes: Text = ""
 
@@ -62,6 +70,43 @@ class Policy(Governed):
     content = PolicyContent
     approved = PolicyVersionApproved
     cancelled = PolicyVersionCancelled
+    shows = ("title", "owner", "meant_for", "still_acknowledged")
+    said_anew = ("still_acknowledged",)
+
+    meant_for: tuple[str, ...] = ()
+    still_acknowledged: str = ""
+
+    def wording(self, number: int) -> tuple[int, ...]:
+        """Return the versions whose acknowledgements are good for a version, newest first.
+
+        Its own, and those of the versions before it back to the last one that was material.
+        """
+        found: list[int] = []
+        for version in reversed(self.versions):
+            if version.number > number or version.cancelled:
+                continue
+            found.append(version.number)
+            if not version.says.get("still_acknowledged"):
+                break
+        return tuple(found)
+
+    def remarks(self, content: Mapping[str, Any], former: Mapping[str, Any]) -> Iterable[Remark]:
+        """Say to approvers whether people have to acknowledge the version anew."""
+        if why := content.get("still_acknowledged"):
+            sentence = f"Nobody has to acknowledge it anew, because: {why}"
+            yield Remark("POL-2", sentence, "still_acknowledged")
+        elif former:
+            yield Remark("POL-2", "Everybody it is meant for has to acknowledge it anew.")
+
+    def check(
+        self, content: Mapping[str, Any], former: Mapping[str, Any], act: Act, begins: datetime
+    ) -> None:
+        """Refuse a first version that speaks of earlier acknowledgements (POL-2)."""
+        if content.get("still_acknowledged") and not former:
+            raise Refusal(
+                "POL-2", "This is the first version: there are no acknowledgements before it.",
+                "still_acknowledged",
+            )  # fmt: skip
 
     def decide(self, command: PolicyCommand, act: Act) -> Iterable[Fact]:
         """Return the facts that follow.

@@ -17,7 +17,7 @@ from tracker.organisation import ORGANISATION, CloseSetUp, Organisation
 from tracker.paths import changed
 from tracker.proposals import Proposal
 from tracker.proposals.content import TARGETS
-from tracker.versions import ApproveVersion, CancelVersion, content_of, tidy
+from tracker.versions import ApproveVersion, CancelVersion, start_of, tidy
 
 Therefore = tuple[type[State], str, Command]
 """The kind and id of the item that is told, and what it is told."""
@@ -31,7 +31,7 @@ def reactions(recorded: Recorded, history: History) -> Iterable[Therefore]:
             assert proposal is not None, "it was just approved"
             kind, _, item_id = proposal.target.partition(":")
             item = history.find(TARGETS[kind], item_id) or TARGETS[kind](id=item_id)
-            content = tidy(item, changed(content_of(item, item.newest, history), proposal.changes))
+            content = tidy(item, changed(start_of(item, item.newest, history), proposal.changes))
             yield TARGETS[kind], item_id, ApproveVersion(
                 target=item_id, number=proposal.makes, content=content,
                 effective_from=fact.effective_from, proposal=proposal.id,

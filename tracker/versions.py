@@ -82,6 +82,7 @@ class Governed(State):
     approved: ClassVar[Callable[..., Fact]]
     cancelled: ClassVar[Callable[..., Fact]]
     shows: ClassVar[tuple[str, ...]] = ("title", "owner")
+    said_anew: ClassVar[tuple[str, ...]] = ()  # of one version alone: the next begins without
 
     title: str = ""
     owner: str = ""
@@ -270,11 +271,9 @@ def tidy(kind: type[Governed] | Governed, content: Mapping[str, Any]) -> dict[st
     return checked
 
 
-def content_of(
-    item: Governed, version: Version | None, act_or_history: Act | History
-) -> dict[str, Any]:
+def content_of(item: Governed, version: Version | None, of: Act | History) -> dict[str, Any]:
     """Return the content of a version, from the event that brought it; empty for none."""
-    history = act_or_history.history if isinstance(act_or_history, Act) else act_or_history
+    history = of.history if isinstance(of, Act) else of
     if version is None:
         return {}
     event = history.reading.event(version.pos)
@@ -282,6 +281,12 @@ def content_of(
     fact: Plain = event.fact  # each kind's own, of one shape
     found: dict[str, Any] = fact.content
     return found
+
+
+def start_of(item: Governed, version: Version | None, of: Act | History) -> dict[str, Any]:
+    """Return the content that a change of a version starts from."""
+    says = content_of(item, version, of)
+    return {field: value for field, value in says.items() if field not in item.said_anew}
 
 
 def _instant(act: Act) -> datetime:

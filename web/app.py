@@ -37,6 +37,7 @@ PAGES = (
     "risk_approach",
     "communications",
     "communication_approach",
+    "acknowledgements",
     "turn",
     "proposals",
     "refusals",

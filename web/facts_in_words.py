@@ -8,6 +8,7 @@ import msgspec
 
 from events import Fact, Recorded
 from events.facts import (
+    acknowledgements,
     appointments,
     approvals,
     communication_approach,
@@ -204,6 +205,9 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     risk_approach.RiskApproachVersionApproved: _version,
     risk_approach.RiskApproachVersionCancelled: lambda f, t: (
         f"cancelled version {f.version} of", "",
+    ),
+    acknowledgements.PolicyAcknowledged: lambda f, t: (
+        f"acknowledged version {f.version} of", "",
     ),
     proposals.ProposalOpened: _plain("proposed"),
     proposals.ProposalRevised: lambda f, t: (f"made revision {f.revision} of", ""),

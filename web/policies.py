@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.acknowledgements import given_by
 from tracker.history import History
 from tracker.policies import Policy, RetirePolicy
 from tracker.versions import Governed
@@ -50,10 +51,13 @@ def show(item_id: str) -> Response:
     version, content = pinned(policy, history)
     seen = beside(policy, content, history)
     listed = _listed(policy, Called(history, [content.get("owner", "")]), history)
+    confirming = version is not None and not policy.closed
     return answer_one(
         "policies/show.html", listed | {"content": content}, nav="policies", room=room,
         governed=policy, version=version, content=content, versions=newest(policy, history),
-        on=history.on, may_retire=not policy.closed and desk.authority().is_top(desk.me()), **seen,
+        on=history.on, may_confirm=confirming,
+        given=given_by(history, policy, version.number, desk.me()) if version else None,
+        may_retire=not policy.closed and desk.authority().is_top(desk.me()), **seen,
     )  # fmt: skip
 
 

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from events import Recorded
+from events.facts.acknowledgements import PolicyAcknowledged
 from tracker.application import KIND_OF, ROOM_OF
 from tracker.history import History
 from tracker.kernel import State
 from tracker.refusals import Refused
 from web.facts_in_words import WORDS, Told
 
-TITLED = {"goal", "objective", "plan", "policy", "proposal", "risk_approach"}
+TITLED = {
+    "acknowledgement", "goal", "objective", "plan", "policy", "proposal", "risk_approach",
+}  # fmt: skip
 """The kinds whose titles are somebody's own words, and stand between quotation marks."""
 
 OPERATOR = "operator"
@@ -57,6 +60,10 @@ def _items(events: Iterable[Recorded], history: History) -> Mapping[str, State]:
     waiting = {event.stream for event in events} | {
         f"role/{role}" for event in events for role in _roles(event.fact)
     }
+    waiting |= {
+        f"policy/{fact.policy}" for event in events
+        if isinstance(fact := event.fact, PolicyAcknowledged)
+    }  # fmt: skip
     while waiting:
         stream = waiting.pop()
         kind, _, item_id = stream.partition("/")
@@ -98,6 +105,8 @@ def _label(told: Told) -> str:
     event = told.recorded
     if event.kind == "person":
         return told.names.get(event.id, event.id)
+    if isinstance(event.fact, PolicyAcknowledged):
+        return told.title("policy", event.fact.policy)
     if isinstance(told.item, Refused):
         return told.item.rule
     if event.kind == "approval-rules":

@@ -1,6 +1,7 @@
 """Every fact that can be stored, one file per kind. Importing this package fills the register."""
 
 from events.facts import (
+    acknowledgements,
     appointments,
     approvals,
     communication_approach,

@@ -17,7 +17,7 @@ from tracker.paths import Plain, at_path, changed
 from tracker.plans import Plan, amount_of_change, budgets
 from tracker.policies import Policy
 from tracker.risk_approach import RiskApproach
-from tracker.versions import Governed, Version, content_of, tidy
+from tracker.versions import Governed, Version, start_of, tidy
 
 TARGETS: dict[str, type[Governed]] = {
     kind.kind: kind for kind in (Objective, Plan, Policy, CommunicationApproach, RiskApproach)
@@ -90,7 +90,7 @@ def worked_out(
         Refusal: PROP-EMPTY, PROP-SCOPE, REF-UNKNOWN, and what the kind's own rules refuse.
         marshmallow.ValidationError: messages under `changes`, by path.
     """
-    former = content_of(item, base, act)
+    former = start_of(item, base, act)
     content = _content(item, former, changes)
     real = {
         path: value

@@ -28,7 +28,7 @@ from tracker.proposals.content import (
 from tracker.proposals.signatures import rule_for
 from tracker.roles import Role
 from tracker.services import known_scope
-from tracker.versions import Governed, content_of
+from tracker.versions import Governed, start_of
 
 if TYPE_CHECKING:
     from tracker.proposals.proposal import Proposal
@@ -100,7 +100,7 @@ def _revise(proposal: "Proposal", command: asked.ReviseProposal, act: Act) -> It
         touched = (*touched, "takes_effect")
     if not touched and command.title in ("", proposal.title):
         return
-    before = changed(content_of(item, base, act), proposal.changes)
+    before = changed(start_of(item, base, act), proposal.changes)
     yield facts.ProposalRevised(
         revision=proposal.revision + 1, changes=wanted.changes, former=wanted.former,
         amount=wanted.amount, content_sha256=wanted.content_sha256, touched=touched,
@@ -134,8 +134,8 @@ def _rebase(proposal: "Proposal", command: asked.RebaseProposal, act: Act) -> It
     if command.base == proposal.base:
         return
     both = overlaps(
-        proposal.changes, content_of(item, item.numbered(proposal.base), act),
-        content_of(item, item.newest, act),
+        proposal.changes, start_of(item, item.numbered(proposal.base), act),
+        start_of(item, item.newest, act),
     )  # fmt: skip
     changes = {**proposal.changes, **_resolved(command, both)}
     begins = takes_effect_at(proposal.takes_effect, proposal.change, item, act.now)

@@ -108,6 +108,11 @@ CONTENT: Mapping[str, tuple[Field | Items, ...]] = {
         Field("owner", "Owner", "holder"),
         Field("text", "Text", "text"),
         Field("audience", "Audience"),
+        Field("meant_for", "Whom the record counts", "ids", "Everybody: *. Or role:ID, person:ID"),
+        Field(
+            "still_acknowledged", "Earlier acknowledgements still hold, because",
+            hint="Fill this in only if nobody has to read and confirm this version anew",
+        ),
         Field("commitments", "Commitments", "lines", "One on each line"),
         Field("notes", "Notes", "text"),
     ),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.proposals import OpenProposal, Proposal, ReviseProposal, SubmitProposal
 from tracker.proposals.content import TARGETS
-from tracker.versions import Governed, content_of
+from tracker.versions import Governed, start_of
 from web import desk
 from web.content.comparison import changes_between
 from web.content.folding import folded
@@ -37,7 +37,7 @@ def new() -> ResponseReturnValue:
     item, target = _asked_for(request.args.get("target", ""))
     if item is None:
         return _choose()
-    content = content_of(item, item.newest, desk.now_history())
+    content = start_of(item, item.newest, desk.now_history())
     scope = list(content.get("scope", ())) or ["*"]
     values = {"change": "normal", "scope": scope, **values_of(item.kind, content)}
     return _form(item, Draft.starting(item, content, target), values)
@@ -51,7 +51,7 @@ def open_new() -> ResponseReturnValue:
         abort(404, f"A proposal is about {any_of_them()}.")
     base = request.form.get("base", "0")
     number = int(base) if base.isdecimal() and len(base) < len("1000000") else 0
-    start = content_of(item, item.numbered(number), desk.now_history())
+    start = start_of(item, item.numbered(number), desk.now_history())
     draft = read_draft(item, start, target, number, request.form)
     return _answered(item, draft, None)
 
@@ -180,7 +180,7 @@ def _form(
 ) -> Response:  # fmt: skip
     """Return the form with what was typed; a key of its own each time."""
     history, stale = desk.now_history(), draft.base != item.base
-    newest = content_of(item, item.newest, history)
+    newest = start_of(item, item.newest, history)
     meanwhile = changes_between(item.kind, draft.start, newest, Titles(history)) if stale else []
     differs = trial.changes if trial else ()
     return page(

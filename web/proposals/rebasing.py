@@ -10,7 +10,7 @@ from tracker.history import History
 from tracker.paths import Plain, at_path, changed
 from tracker.proposals import Proposal
 from tracker.proposals.content import overlaps
-from tracker.versions import Governed, content_of
+from tracker.versions import Governed, start_of
 from web.content.comparison import changes_between, shown
 from web.content.fields import Field, field_at
 from web.content.folding import folded
@@ -68,7 +68,7 @@ def resolved(proposal: Proposal, item: Governed, history: History, form: Form) -
 
 
 def _sides(proposal: Proposal, item: Governed, history: History) -> tuple[Content, Content]:
-    return base_of(proposal, item, history), content_of(item, item.newest, history)
+    return base_of(proposal, item, history), start_of(item, item.newest, history)
 
 
 def _field(path: str, proposal: Proposal, item: Governed, history: History) -> Field:

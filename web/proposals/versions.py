@@ -10,7 +10,7 @@ from tracker.history import History
 from tracker.paths import changed
 from tracker.proposals import Proposal
 from tracker.proposals.content import TARGETS
-from tracker.versions import Governed, content_of
+from tracker.versions import Governed, content_of, start_of
 
 Content = dict[str, Any]
 
@@ -31,7 +31,7 @@ def target_of(proposal: Proposal, history: History) -> Governed:
 
 def base_of(proposal: Proposal, item: Governed, history: History) -> Content:
     """Return the content that a proposal starts from; empty for something new."""
-    return content_of(item, item.numbered(proposal.base), history)
+    return start_of(item, item.numbered(proposal.base), history)
 
 
 def proposed(proposal: Proposal, item: Governed, history: History) -> Content:
@@ -69,7 +69,7 @@ def _revisions(proposal: Proposal, item: Governed, history: History) -> list[tup
                 number, base = number + 1, fact.base
             case _:
                 continue
-        start = content_of(item, item.numbered(base), history)
+        start = start_of(item, item.numbered(base), history)
         found[number] = changed(start, fact.changes)
     found.pop(proposal.revision, None)
     return list(found.items())

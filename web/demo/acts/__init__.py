@@ -6,7 +6,15 @@ its own acts; what no practice keeps is passed over when the story is told.
 
 from collections.abc import Mapping
 
-from web.demo.acts import authority, communications, objectives, organisation, plans, proposals
+from web.demo.acts import (
+    authority,
+    communications,
+    objectives,
+    organisation,
+    plans,
+    policies,
+    proposals,
+)
 from web.demo.acts.shape import Act
 
 PRACTICES = (
@@ -14,6 +22,7 @@ PRACTICES = (
     authority,
     objectives,
     plans,
+    policies,
     proposals,
     communications,
 )
