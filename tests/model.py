@@ -17,6 +17,7 @@ EXCLUDES = {
     frozenset(pair)
     for pair in (("auditor", "owner-web"), ("auditor", "owner-net"), ("administrator", "director"))
 }
+BOARDS = {"director", "finance", "owner-web", "owner-net", "auditor"}
 COVER = ("acting", "absence cover")
 
 
@@ -233,11 +234,18 @@ class People:
             return refused
         if actor == term.person:
             return "AUTH-SELF"
-        for held in self.terms.values():
-            lasting = not held.declined and (held.until is None or held.until > at)
-            excluded = frozenset((held.role, term.role)) in EXCLUDES
-            if held.person == term.person and lasting and excluded:
+        lasting = [
+            held
+            for held in self.terms.values()
+            if not held.declined and (held.until is None or held.until > at)
+        ]
+        for held in lasting:
+            if held.person == term.person and frozenset((held.role, term.role)) in EXCLUDES:
                 return "APT-3"
+        for held in lasting:
+            others = held.role == term.role and held.person not in {term.person, *self.left}
+            if others and term.role not in BOARDS:
+                return "APT-4"
         self.terms[name] = term
         return ""
 

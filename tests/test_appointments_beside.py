@@ -15,6 +15,7 @@ from tracker.appointments import (
     EndAppointment,
     held_throughout,
 )
+from tracker.people import LetPersonLeave
 from tracker.roles import DefineRole, OpenRoleToSeveral, Role
 
 
@@ -165,3 +166,9 @@ def test_accepting_is_not_needed_to_have_held_a_role() -> None:
     told = desk().at("2026-04-02 10:00").by("gita").given(AcceptAppointment(appointment="APT-9"))
     held = told.the(Appointment, "APT-9")
     assert held_throughout([held], told.now - timedelta(days=1), told.now)
+
+
+def test_a_role_is_free_again_when_its_holder_has_left_the_organisation() -> None:
+    told = desk().by("hugo").given(LetPersonLeave(person="gita"))
+    told.by("aoife").at("2026-05-01 10:00").when(AppointToRole(person="jana", role="desk"))
+    told.then("PersonAppointed")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.appointments.commands import AppointToRole
 from tracker.kernel import Act, Refusal
+from tracker.people import Person
 from tracker.roles import Role
 
 if TYPE_CHECKING:
@@ -39,12 +40,19 @@ def alone(new: "Appointment", role: Role, wanted: AppointToRole, act: Act) -> No
             and not held.acting
             and _meet(held.scope, wanted.scope)
             and held.overlaps(new.begins, new.effective_until)
+            and not _gone(held.person, act)
         ):
             raise Refusal(
                 "APT-4",
                 f"{held.person} holds the role {role.title} at that time, by {held.id}; end that,"
                 " or let the second one act in it.", "role",
             )  # fmt: skip
+
+
+def _gone(person: str, act: Act) -> bool:
+    """Whether somebody has left, which no appointment outlives."""
+    known = act.history.find(Person, person)
+    return known is not None and known.left
 
 
 def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
