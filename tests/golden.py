@@ -8,7 +8,7 @@ much as the fact can say, one as little.
 import types
 import typing
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -101,6 +101,7 @@ SIMPLE: dict[object, object] = {
     int: 12_345,
     bool: True,
     datetime: NOW,
+    date: NOW.date(),
     Decimal: Decimal("99.50"),
 }
 

@@ -15,11 +15,14 @@ from tracker.appointments import Appointment
 from tracker.approvals import ApprovalRules
 from tracker.communication_approach import CommunicationApproach
 from tracker.communications import Acknowledgement, Communication
+from tracker.context_issues import ContextIssue
 from tracker.deed import Asked, Deed, Ending, Row, brought_in
 from tracker.delegations import Delegation
+from tracker.evidence import Evidence
 from tracker.goals import Goal
 from tracker.groups import Group
 from tracker.history import History
+from tracker.interested_parties import InterestedParty
 from tracker.kernel import Command, Refusal, State
 from tracker.objectives import Objective
 from tracker.organisation import Organisation
@@ -42,6 +45,7 @@ KINDS: tuple[type[State], ...] = (
     Organisation, Person, Group, Unit, Service, Role, Appointment, Delegation, ApprovalRules,
     Goal, Objective, Plan, Policy, RiskApproach, Proposal, Refused,
     CommunicationApproach, Communication, Acknowledgement, PolicyAcknowledgement,
+    ContextIssue, InterestedParty, Evidence,
 )  # fmt: skip
 
 KIND_OF: Mapping[str, type[State]] = {kind.kind: kind for kind in KINDS}

@@ -173,3 +173,7 @@ class Goal(State):
             case GoalDropped():
                 return msgspec.structs.replace(self, outcome="dropped")
         assert_never(fact)
+
+    def facets(self) -> Iterable[tuple[str, str]]:
+        """Found by each interested party that it is for."""
+        return (("party", party) for party in self.interested_parties)

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from events import Recorded
 from events.facts.appointments import AppointmentAccepted
 from events.facts.delegations import AuthorityDelegated, DelegationRegranted
+from events.facts.evidence import EvidenceStored
 from events.facts.proposals import ProposalApproved, ProposalCancelled
 from tracker.appointments import Appointment
 from tracker.delegations import ROOT, Delegation, NoteRenewal, given_anew
+from tracker.evidence import Evidence, SupersedeEvidence
 from tracker.history import History
 from tracker.kernel import Command, State
 from tracker.organisation import ORGANISATION, CloseSetUp, Organisation
@@ -55,6 +57,8 @@ def reactions(recorded: Recorded, history: History) -> Iterable[Therefore]:
                 former = history.find(Delegation, child)
                 assert former is not None, "it hung below what was taken back"
                 yield Delegation, "", given_anew(former, fact)
+        case EvidenceStored(supersedes=former) if former:
+            yield Evidence, former, SupersedeEvidence(evidence=former, by=recorded.id)
         case AppointmentAccepted():
             yield from _set_up_confirmed(recorded, history)
         case _:

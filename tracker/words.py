@@ -198,6 +198,9 @@ Text = Annotated[str, _text(200_000)]
 Holder = Annotated[str, _text(90, rf"(role|person):{_IDENTIFIER}")]
 RoleHolder = Annotated[str, _text(90, rf"role:{_IDENTIFIER}")]
 Target = Annotated[str, _text(90, rf"[a-z_-]+:{_IDENTIFIER}")]
+Targets = Annotated[
+    tuple[str, ...], lambda **o: _SeveralWords(_made(Target, {"required": True}), **o)
+]
 Ids = Annotated[tuple[str, ...], lambda **o: _SeveralWords(_text(80)(required=True), **o)]
 Lines = Annotated[tuple[str, ...], lambda **o: _Several(_text(2000)(required=True), **o)]
 Power = Annotated[str, _text(60, "[a-z]+:[a-z-]+(@[a-z]+)?")]

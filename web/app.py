@@ -14,6 +14,7 @@ from web.htmx import know_htmx
 from web.log import keep_a_log
 from web.look import dress
 from web.naming import in_names
+from web.pointing import link
 from web.scene import set_the_scene
 from web.settings import Settings, from_environment
 from web.shield import shield
@@ -38,6 +39,8 @@ PAGES = (
     "communications",
     "communication_approach",
     "acknowledgements",
+    "context_issues",
+    "interested_parties",
     "turn",
     "proposals",
     "refusals",
@@ -60,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     know_htmx(app)
     dress(app)
     app.add_template_filter(lambda text: in_names(text, desk.look()), "named")
+    app.add_template_filter(lambda target: link(target, desk.look()), "pointed")
     shield(app)
     Compress(app)
     explain_errors(app)

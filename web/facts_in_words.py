@@ -13,9 +13,12 @@ from events.facts import (
     approvals,
     communication_approach,
     communications,
+    context_issues,
     delegations,
+    evidence,
     goals,
     groups,
+    interested_parties,
     objectives,
     organisation,
     people,
@@ -228,6 +231,24 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     proposals.ProposalSuperseded: lambda f, t: ("replaced", f"by {f.by}"),
     proposals.RatificationGiven: _plain("ratified", "for their part"),
     proposals.EmergencyRatified: _plain("gave the last ratification that was needed for"),
+    context_issues.ContextIssueRecorded: lambda f, t: (f"recorded the {f.origin} issue", ""),
+    context_issues.ContextIssueRevised: _plain("put the issue", "into other words"),
+    context_issues.ContextIssueEnded: _plain("ended the issue"),
+    interested_parties.InterestedPartyRegistered: _plain("entered the interested party"),
+    interested_parties.RequirementNoted: lambda f, t: (f"noted requirement {f.requirement} of", ""),
+    interested_parties.RequirementDropped: lambda f, t: (
+        f"dropped requirement {f.requirement} of", "",
+    ),
+    interested_parties.InterestedPartyEnded: _plain("noted that", "matters no longer"),
+    evidence.EvidenceStored: lambda f, t: (
+        "stored the evidence", f"{f.late_by_days} days late" if f.late_by_days else "",
+    ),
+    evidence.EvidenceSuperseded: lambda f, t: ("replaced the evidence", f"by {f.by}"),
+    evidence.EvidenceWithdrawn: _plain("had the file of the evidence", "removed"),
+    evidence.EvidenceVerified: lambda f, t: (
+        "checked the file of the evidence",
+        "which is as it was stored" if f.intact else "which is not as it was stored",
+    ),
     refusals.ActRefused: _refused,
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from tracker.goals import (
     StateBusinessGoal,
 )
 from tracker.history import History
+from tracker.interested_parties import InterestedParty
 from tracker.kernel import Command
 from tracker.objectives import Objective
 from web import desk
@@ -22,12 +23,16 @@ from web.asking import filled
 from web.called import Called, choices_of_holders
 from web.htmx import page, see
 from web.measured import LOOKS, listed, looked_at
+from web.pointing import links
 from web.sentences import sentences
 
 pages = Blueprint("goals", __name__)
 
 FEW = 5
 """So many objectives are named beside each goal of a list."""
+
+FEW_PARTIES = 50
+"""So many can be ticked in a form."""
 
 OUTCOMES = {"stated": "info", "achieved": "ok", "dropped": "off"}
 
@@ -61,6 +66,7 @@ def show(item_id: str) -> Response:
         objectives=[listed(each, called, history) for each in objectives],
         happened=list(zip(happened, sentences(happened, history), strict=True)),
         more=len(objectives) == PAGE_SIZE,
+        parties=links([f"interested-party:{p}" for p in goal.interested_parties], history) or None,
         may=goal.outcome == "stated" and desk.authority().is_top(desk.me()),
     )  # fmt: skip
 
@@ -152,6 +158,7 @@ def _form(template: str, goal: Goal | None, problems: desk.Problems | None = Non
     return page(
         template, nav="objectives", goal=goal, key=desk.key(),
         may=desk.authority().is_top(desk.me()), owners=choices_of_holders(now),
+        parties=[(p.id, p.title) for p in now.every(InterestedParty, FEW_PARTIES) if not p.ended],
         objectives=objectives, left_alone=[each for each in objectives if _only(each, goal, now)],
         **filled(problems, first),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from web.demo.acts import (
     authority,
     communications,
+    context,
     objectives,
     organisation,
     plans,
@@ -25,6 +26,7 @@ PRACTICES = (
     policies,
     proposals,
     communications,
+    context,
 )
 
 ACTS: Mapping[str, Act] = {
