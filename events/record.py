@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from events.evidence import DAMAGED, looking_at
+from events.files import Files
 from events.keys import KeyFolder
 from events.notes import BadNote, Checkpoint, verify
 from events.problem import RecordProblem
@@ -25,6 +26,7 @@ class Record:
 
     def __init__(self, file: Path, keys: KeyFolder, origin: str) -> None:
         self.file, self.keys, self.origin = file, keys, origin
+        self.files = Files(files_of(file))
         self._recorder = Recorder(str(file))
         self._process = os.getpid()
         # Closing brings everything into the one file, so that a copy of it is whole.
@@ -137,6 +139,11 @@ class Record:
 def _close(recorder: Recorder, process: int) -> None:
     if os.getpid() == process:  # a connection is never closed by a child of its process
         recorder.close()
+
+
+def files_of(file: Path) -> Path:
+    """Return the folder with the files that the record in a database file speaks of."""
+    return file.with_suffix(".evidence")
 
 
 def origin_of(file: Path) -> str | None:

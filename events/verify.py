@@ -23,6 +23,7 @@ UNCHECKED = (
     "the digests by which a command that is sent twice is recognised",
 )
 ROWS_UNCHECKED = "the rows that pages read: tracker verify compares them with a replay"
+FILES_UNCHECKED = "the files of evidence: tracker verify reads and hashes them"
 SINCE_UNCHECKED = "growth since an earlier visit: no old checkpoint was given (--since)"
 
 
@@ -58,7 +59,7 @@ class _Verification:
         self._connection, self._keys = connection, keys
         self._problems = Problems()
         self._checked: list[str] = []
-        self._unchecked = [*UNCHECKED, ROWS_UNCHECKED]
+        self._unchecked = [*UNCHECKED, ROWS_UNCHECKED, FILES_UNCHECKED]
         self._last = _last_head(keys)  # before the database: it is written after it
         connection.execute("BEGIN")
         origin = _origin(connection, file)

@@ -24,6 +24,7 @@ from events.keys import KeyFolder
 from events.verdict import Problem, Verdict
 from events.verify import verify
 from tracker.application import Tracker
+from web.demo import making
 from web.demo.story import endings
 
 ORIGIN = "tests.example/brackwater"
@@ -35,6 +36,7 @@ def original() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="brackwater-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     record = Record.create(folder / "record.db", KeyFolder(folder / "keys"), ORIGIN)
+    making.keep(making.files(None), record)
     told = resources.files("web").joinpath("demo", "brackwater")
     lines = told.joinpath("commands.jsonl").read_bytes().splitlines()
     assert list(endings(Tracker(record), lines, told.joinpath("setup.yaml").read_text("utf-8")))

@@ -15,7 +15,10 @@ from tests.addresses import DATA, Address, addresses, walked
 from tests.readers import Answer, Reader, Site
 from web.signin import OPEN
 
-FILES = {"record.checkpoint", "record.receipt_of", "static_file", "health.healthz", "commands.csrf"}
+FILES = {
+    "record.checkpoint", "record.receipt_of", "static_file", "health.healthz", "commands.csrf",
+    "evidence.download",
+}  # fmt: skip
 """What is handed out as it is: it has no other form."""
 
 ON_THE_WAY = {

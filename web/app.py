@@ -9,6 +9,7 @@ from flask_compress import Compress
 from events.keys import KeyFolder
 from web import commands, desk, signin, turn
 from web.answers import wants_data
+from web.attached import attached
 from web.errors import explain_errors
 from web.htmx import know_htmx
 from web.log import keep_a_log
@@ -41,6 +42,7 @@ PAGES = (
     "acknowledgements",
     "context_issues",
     "interested_parties",
+    "evidence",
     "turn",
     "proposals",
     "refusals",
@@ -64,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     dress(app)
     app.add_template_filter(lambda text: in_names(text, desk.look()), "named")
     app.add_template_filter(lambda target: link(target, desk.look()), "pointed")
+    app.add_template_global(attached)
     shield(app)
     Compress(app)
     explain_errors(app)

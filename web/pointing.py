@@ -18,7 +18,7 @@ from web.sentences import place
 def found(target: str, history: History) -> State | None:
     """Return the item that a target names, if the record knows it at that moment."""
     sort, _, item_id = target.partition(":")
-    kind = KIND_OF.get(sort.replace("_", "-"))
+    kind = KIND_OF.get(sort)
     return history.find(kind, item_id) if kind else None
 
 

@@ -27,6 +27,7 @@ SECTIONS = (
     Section("communications", "Communication", "/communications", "speech", "c"),
     Section("delegations", "Delegation", "/delegations", "people", "d"),
     Section("record", "The record", "/record", "hourglass", "t", "Proof"),
+    Section("evidence", "Evidence", "/evidence", "link", "e"),
     Section("clauses", "Clauses", "/clauses", "book", "l"),
     Section("organisation", "Organisation", "/organisation", "building", "z", "Set-up"),
 )

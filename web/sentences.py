@@ -16,7 +16,8 @@ from tracker.refusals import Refused
 from web.facts_in_words import WORDS, Told
 
 TITLED = {
-    "acknowledgement", "goal", "objective", "plan", "policy", "proposal", "risk_approach",
+    "acknowledgement", "context-issue", "evidence", "goal", "objective", "plan", "policy",
+    "proposal", "risk_approach",
 }  # fmt: skip
 """The kinds whose titles are somebody's own words, and stand between quotation marks."""
 

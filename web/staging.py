@@ -14,7 +14,7 @@ from pathlib import Path
 from events import Record, RecordProblem
 from events.keys import KeyFolder
 from events.notes import Checkpoint
-from events.record import origin_of
+from events.record import files_of, origin_of
 from tracker.application import Tracker
 from web.settings import Settings
 
@@ -118,9 +118,18 @@ def _put(made: Settings, place: Settings) -> None:
     for ending in ("", "-wal", "-shm"):
         place.database.with_name(place.database.name + ending).unlink(missing_ok=True)
     (place.keys / LAST_HEAD).unlink(missing_ok=True)
+    _put_files(files_of(made.database), files_of(place.database))
     _move(made.database, place.database)
     if (made.keys / LAST_HEAD).exists():
         _move(made.keys / LAST_HEAD, place.keys / LAST_HEAD)
+
+
+def _put_files(made: Path, place: Path) -> None:
+    """Put the folder of a record's files in its place; both lie on the disk of the database."""
+    if place.exists():
+        shutil.rmtree(place)
+    if made.exists():
+        made.rename(place)
 
 
 def _move(source: Path, target: Path) -> None:

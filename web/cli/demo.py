@@ -25,7 +25,7 @@ def make_demo(commands: Path | None, *, fresh: bool, in_json: bool) -> None:
     else:
         told = making.read(commands)
         with progress("Telling the story", len(told)) as bar:
-            report = making.make(settings, told, lambda: bar.update(1))
+            report = making.make(settings, told, making.files(commands), lambda: bar.update(1))
     link = _link(settings)
     said = {
         "accepted": report.accepted,

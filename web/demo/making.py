@@ -1,14 +1,15 @@
 """Making the demo record: a fictional provider's fourteen months, and a clock of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from events import RecordProblem
+from events import Record, RecordProblem
 from events.record import origin_of
 from tracker.application import Tracker
 from tracker.authority import Authority
@@ -23,6 +24,9 @@ from web.staging import making
 
 ORIGIN = "demo.invalid/governance/brackwater"
 BEGINS = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
+
+EVIDENCE = "evidence"
+"""The folder beside a story with the files that it names by their hashes."""
 
 Step = Callable[[], None]
 
@@ -67,13 +71,30 @@ def read(commands: Path | None) -> list[story.Told]:
     return story.read(lines, setup.decode(errors="replace"))
 
 
-def make(settings: Settings, told: Sequence[story.Told], step: Step) -> Report:
-    """Make the demo's record from a story, in the place of the one that may be there.
+def files(commands: Path | None) -> list[Traversable]:
+    """Return the files that lie beside the demo's own story, or beside that of a file."""
+    beside: Traversable = commands.parent if commands else _package()
+    folder = beside.joinpath(EVIDENCE)
+    return [each for each in folder.iterdir() if each.is_file()] if folder.is_dir() else []
+
+
+def keep(found: Iterable[Traversable], record: Record) -> None:
+    """Keep files beside a record; what evidence names one of them is then found by its hash."""
+    for each in found:
+        with each.open("rb") as source:
+            record.files.keep(source)
+
+
+def make(
+    settings: Settings, told: Sequence[story.Told], found: Iterable[Traversable], step: Step
+) -> Report:
+    """Make the demo's record from a story and its files, in the place of one that may be there.
 
     Raises:
         RecordProblem: the database holds something else.
     """
     with making(settings, ORIGIN, instead_of=ORIGIN) as tracker:
+        keep(found, tracker.record)
         endings = []
         for each in told:
             endings.append(story.tell(tracker, each))
@@ -96,7 +117,11 @@ def chief(history: History) -> str:
 
 
 def _packaged(name: str) -> bytes:
-    return resources.files("web").joinpath("demo", "brackwater", name).read_bytes()
+    return _package().joinpath(name).read_bytes()
+
+
+def _package() -> Traversable:
+    return resources.files("web").joinpath("demo", "brackwater")
 
 
 def _beginning(tracker: Tracker) -> datetime:

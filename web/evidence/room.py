@@ -1,0 +1,5 @@
+"""The room of evidence."""
+
+from flask import Blueprint
+
+pages = Blueprint("evidence", __name__)
