@@ -21,7 +21,8 @@ from marshmallow import fields, validate
 
 S = TypeVar("S", bound=msgspec.Struct)
 
-_ADDRESSES = r"(?!(new|graph|comparison)\Z|\S*\.(json|csv)\Z)"  # pages hide what is called so
+# what pages would hide
+_ADDRESSES = r"(?!(new|graph|comparison|calendar)\Z|\S*\.(json|csv)\Z)"
 _IDENTIFIER = rf"{_ADDRESSES}[A-Za-z0-9][A-Za-z0-9._@-]*"
 _AMOUNT = re.compile(
     r"[+-]?(\d+|\d{1,3}(?P<group>[, \u00a0\u202f])\d{3}((?P=group)\d{3})*)(\.\d{1,2})?", re.ASCII

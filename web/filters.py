@@ -40,6 +40,16 @@ def last_day(until: datetime | None) -> str:
     return day(until and until - timedelta(microseconds=1))
 
 
+def month(value: date) -> str:
+    """`May 2026`: the month that a day lies in."""
+    return format_date(value, "LLLL y", locale=_locale())
+
+
+def weekday(value: date) -> str:
+    """`Tuesday`: which day of the week it is."""
+    return format_date(value, "EEEE", locale=_locale())
+
+
 def moment_words(value: datetime | None) -> str:
     """`19 May 2026, 23:59 CEST`: the day, the time and the zone it is told in."""
     if value is None:
@@ -127,7 +137,9 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     for each in (
         day,
         last_day,
+        month,
         moment_words,
+        weekday,
         utc,
         iso,
         money,

@@ -12,12 +12,14 @@ import msgspec
 from flask import g
 
 from tracker.appointments import Appointment
+from tracker.communications import Communication, gaps, reached_by, threshold, uncovered
 from tracker.course import course
 from tracker.delegations import ROOT, Delegation
 from tracker.goals import Goal
 from tracker.history import History
 from tracker.kernel import State
 from tracker.objectives import Objective
+from tracker.occasions import Occasions
 from tracker.plans import Plan
 from tracker.policies import Policy
 from tracker.roles import Role
@@ -122,11 +124,40 @@ def _running(items: Iterable[G], history: History) -> list[G]:
     return [item for item in items if item.in_force(history.on) and not item.closed]
 
 
-def _communication(_: History) -> Practice:
+def _communication(history: History) -> Practice:
+    lines = _few(history, Communication) or []
+    occasions = Occasions(history, g.zone)
+    found = [each for line in lines if not line.ended for each in occasions.of(line)]
+    late, due = (sum(each.state == state for each in found) for state in ("late", "due"))
+    silent, short = len(list(uncovered(history))), _short(lines, history)
+    status, word = "ok", "Current"
+    if short or silent:
+        status, word = "warn", "Too few reached" if short else "Not all is told"
+    if late:
+        status, word = "bad", "Late"
+    if not lines:
+        status, word = "off", "Nothing yet"
+    told = f"{late} late, {due} due" if late else f"{due} due"
     return Practice(
-        title="Communication", href=href("/organisation"), status="off", word="Not kept yet",
-        lines=("Who is told what is not kept here yet",),
+        title="Communication", href=href("/communications"), status=status, word=word,
+        lines=(f"{words(len(lines), 'line')}, {told}", _reached(short, silent)),
     )  # fmt: skip
+
+
+def _reached(short: int, silent: int) -> str:
+    """Say what was not heard, and what nobody tells of."""
+    if short:
+        return f"{words(short, 'line')} last reached too few"
+    return f"{words(silent, 'kind')} told of by no line" if silent else "All are told of"
+
+
+def _short(lines: Iterable[Communication], history: History) -> int:
+    """Return how many lines reached too few, of all or of a part, when they told something last."""
+    last = [(line, made[-1]) for line in lines if (made := line.deliveries)]
+    return sum(
+        any(gaps(made, reached_by(history, line.id, made), threshold(history, line.id, made.at)))
+        for line, made in last
+    )
 
 
 def _delegation(history: History) -> Practice:

@@ -26,6 +26,7 @@ from tracker.communications.commands import (
     SkipCommunication,
 )
 from tracker.communications.delivering import deliver, skip
+from tracker.history import History
 from tracker.holders import known_holder
 from tracker.kernel import Act, Refusal, State
 from tracker.standing_in import answers_for
@@ -120,7 +121,7 @@ class Communication(State):
         known_audience(command.audience, act, "audience")
         if self.exists:
             raise Refusal("REF-TAKEN", f"The line {self.id} is filled in already.", "line")
-        approach = self.named_by(act)
+        approach = self.named_in(act.history)
         if approach is None:
             raise Refusal(
                 "PROP-4", f"No approved communication approach names the line {self.id}."
@@ -131,9 +132,9 @@ class Communication(State):
         fields = {name: getattr(command, name) for name in CommunicationPlanned.__struct_fields__}
         yield CommunicationPlanned(**fields)
 
-    def named_by(self, act: Act) -> CommunicationApproach | None:
+    def named_in(self, history: History) -> CommunicationApproach | None:
         """Return the approach whose newest approved version names the line."""
-        return next(iter(act.history.every(CommunicationApproach, 1, line=self.id)), None)
+        return next(iter(history.every(CommunicationApproach, 1, line=self.id)), None)
 
     def _five_answers(self, command: PlanCommunication) -> None:
         for field, question in ANSWERS.items():
@@ -144,7 +145,7 @@ class Communication(State):
 
     def _allowed(self, command: LineCommand, act: Act) -> None:
         """Refuse who does not answer for the line; its approach's owner assesses and ends it."""
-        approach = self.named_by(act)
+        approach = self.named_in(act.history)
         owner = approach.standing(act.now).owner if approach else ""
         ends = isinstance(command, EndCommunication)
         assesses = isinstance(command, AssessEffectiveness)

@@ -1,15 +1,43 @@
-"""One line: its five answers, and what was told by it."""
+"""One line: its five answers, what is and was to be told by it, and each delivery with its people.
 
-from flask import Response, redirect
+The people are those who were the audience on the day, as the delivery's event keeps them.
+"""
+
+from typing import Any
+
+from flask import abort, redirect
 from flask.typing import ResponseReturnValue
 
-from tracker.communications import Acknowledgement, Communication
+from events.facts.communications import CommunicationDelivered
+from tracker.communications import (
+    ANSWERS,
+    EVERYONE,
+    Acknowledgement,
+    Communication,
+    Delivery,
+    told_to,
+)
+from tracker.groups import Group
+from tracker.history import History
+from tracker.standing_in import stands_in
 from web import desk
 from web.answers import answer_one, in_three_forms
+from web.asking import behind, owns
 from web.called import Called
+from web.communications.reading import (
+    SUBJECTS_IN_WORDS,
+    delivery_item,
+    line_item,
+    look_of,
+    made_by_then,
+    occasion_item,
+    occasions,
+)
 from web.communications.room import pages
 from web.look import href
 from web.telling import told
+
+QUESTIONS = {field: question.capitalize() for field, question in ANSWERS.items()}
 
 
 @in_three_forms(pages, "/communications/<line_id>")
@@ -17,18 +45,93 @@ def show(line_id: str) -> ResponseReturnValue:
     """Show a line; an acknowledgement is shown where it belongs."""
     read = desk.look().find(Acknowledgement, line_id)
     if read is not None:
-        return redirect(href(f"/communications/{read.line}"), 303)
-    return _page(desk.find(Communication, line_id))
-
-
-def _page(line: Communication) -> Response:
-    history = desk.look()
-    item = {
-        "id": line.id, "on_what": line.on_what, "when": line.when, "with_whom": line.with_whom,
-        "how": line.how, "who": line.who,
+        return redirect(href(f"/communications/{read.line}/deliveries/{read.delivery}"), 303)
+    line, history = desk.find(Communication, line_id), desk.look()
+    found = occasions(history).of(line)[::-1]
+    made = [delivery_item(line, each, history) for each in made_by_then(line, history)]
+    called = _called(line, history)
+    item = line_item(line, called, history) | {
+        "occasions": [occasion_item(each) for each in found], "deliveries": made,
     }  # fmt: skip
     return answer_one(
-        "communications/show.html", item, nav="communications", line=line,
-        called=Called(history, [line.who]),
+        "communications/show.html", item, nav="communications", line=line, called=called,
+        people=behind(line.who, history), questions=QUESTIONS,
+        on_kinds=[SUBJECTS_IN_WORDS[kind] for kind in line.about],
+        rows=[(occasion_item(each), look_of(each)) for each in found], made=made,
+        may=may_tell(line), may_end=may_end(line), audience=audience_words(line, history),
         happened=told(history.events(f"communication/{line.id}"), history),
     )  # fmt: skip
+
+
+@in_three_forms(pages, "/communications/<line_id>/deliveries/<int:number>")
+def show_delivery(line_id: str, number: int) -> ResponseReturnValue:
+    """Show a delivery: to whom it was made that day, and who confirmed to have read it."""
+    line, history = desk.find(Communication, line_id), desk.look()
+    made = line.delivery(number)
+    if made is None or made.at > history.on:
+        abort(404, f"{line.id} has no delivery {number} at this moment.")
+    item = delivery_item(line, made, history)
+    item |= _said(made, history)
+    people = _people(line, made, history)
+    return answer_one(
+        "communications/delivery.html", item | {"people": people}, nav="communications", line=line,
+        people=people, called=Called(history, [line.who], [made.by]),
+    )  # fmt: skip
+
+
+def _said(made: Delivery, history: History) -> dict[str, Any]:
+    """Return what only the event of a delivery keeps."""
+    event = history.event(made.pos)
+    assert event is not None, "a delivery names the event that made it"
+    assert isinstance(event.fact, CommunicationDelivered), "which is one"
+    return {
+        "evidence": list(event.fact.evidence), "message": event.fact.message,
+        "reason": event.envelope.reason,
+    }  # fmt: skip
+
+
+def _people(line: Communication, made: Delivery, history: History) -> list[dict[str, Any]]:
+    """Return the people of a delivery by name, each with when they confirmed it."""
+    read = history.in_effect(Acknowledgement, delivery=f"{line.id}/{made.number}")
+    confirmed = {each.person: each.read_at for each in read}
+    names = history.names(told_to(made, history))
+    by_name = sorted(names.items(), key=lambda pair: pair[1].casefold())
+    return [
+        {"person": person, "name": name, "confirmed_at": confirmed.get(person)}
+        for person, name in by_name
+    ]
+
+
+def _called(line: Communication, history: History) -> Called:
+    holders = [line.who, *(each for each in line.audience if not each.startswith("group:"))]
+    people = {each.by for each in line.deliveries} | {each.by for each in line.assessments}
+    return Called(history, holders, people)
+
+
+def audience_words(line: Communication, history: History) -> list[str]:
+    """Return who is meant by a line's audience, in words; empty where only its size is known."""
+    called = Called(history, line.audience)
+    return [_meant(holder, called, history) for holder in line.audience]
+
+
+def _meant(holder: str, called: Called, history: History) -> str:
+    if holder == EVERYONE:
+        return "everyone"
+    sort, _, name = holder.partition(":")
+    group = history.find(Group, name) if sort == "group" else None
+    return group.title if group else called.holder(holder)
+
+
+def may_tell(line: Communication) -> bool:
+    """Whether the reader answers for a line, or stands in for who does, and it goes on."""
+    if line.ended:
+        return False
+    covered = (holder for holder, _ in stands_in(desk.me(), desk.authority()))
+    return owns(line.who) or line.who in covered
+
+
+def may_end(line: Communication) -> bool:
+    """Whether the reader owns the approach that names a line that goes on."""
+    now = desk.now_history()
+    approach = line.named_in(now)
+    return not line.ended and approach is not None and owns(approach.standing(now.on).owner)
