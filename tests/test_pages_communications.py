@@ -216,8 +216,10 @@ def test_others_are_told_whose_it_is() -> None:
     for act in ("deliveries/new", "omission", "assessment", "end"):
         offered = jonas.get(f"{PLACE}/{act}").forms
         assert [address for address in offered if address.startswith("/communications")] == []
-    refused = jonas.send(f"{PLACE}/omission", [("occasion", "2026-Q4"), ("reason", "No.")])
-    assert refused.status == 400  # no token: the form was never shown
+    token = next(pair for pair in page.forms["/sign-out"] if pair[0] == "csrf")
+    refused = jonas.send(f"{PLACE}/omission", [token, ("occasion", "2026-Q4"), ("reason", "No.")])
+    assert refused.status == 422
+    refused.says("FACT-ACTOR")
 
 
 def test_the_owner_of_the_approach_fills_in_the_line_that_it_names() -> None:

@@ -44,11 +44,15 @@ class _Parts(fields.List[Any]):
 
 
 class _Count(fields.Integer):
-    """A whole number, or nothing: it is not counted."""
+    """A whole number, or nothing: `nothing` stands for an empty field."""
+
+    def __init__(self, nothing: int | None, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(**options)
+        self.nothing = nothing
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         if isinstance(value, str) and not value.strip():
-            return None
+            return self.nothing
         found = super()._deserialize(value, attr, data, **kwargs)
         if not 0 <= found <= _MOST:
             raise self.make_error("invalid")
@@ -100,7 +104,8 @@ Numbers = Annotated[
     tuple[int, ...],
     lambda **o: _Parts(fields.Integer(validate=validate.Range(1, _MOST)), **o),
 ]
-Count = Annotated[int | None, lambda **o: _Count(**{"allow_none": True, **o})]
+Count = Annotated[int | None, lambda **o: _Count(None, **{"allow_none": True, **o})]
+Many = Annotated[int, lambda **o: _Count(0, **o)]
 Segments = Annotated[tuple[SegmentWanted, ...], _Segments]
 
 
@@ -117,12 +122,12 @@ class PlanCommunication(Command):
     with_whom: Line = ""
     how: Line = ""
     who: Holder = ""
-    size: Whole = 0
+    size: Many = 0
     segments: Names = ()
     feedback: Text = ""
     about: Subjects = ()
     on_change: Tick = False
-    within: Whole = 0
+    within: Many = 0
     working_days: Tick = False
     cadence: Cadence = ""
     audience: Audience = ()
