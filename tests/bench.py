@@ -11,10 +11,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC
+from datetime import UTC, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from random import Random
 
 from events.verify import verify
 from tests.appointed import APPOINTMENTS, appointed
@@ -24,8 +25,11 @@ from tests.multiplied import multiplied
 from tests.proposed import OPEN, PROPOSALS, proposed
 from tests.serving import Client, Server
 from tracker.application import Asked, Tracker
-from tracker.authority import Authority
+from tracker.authority import Authority, Wanted
+from tracker.authority import asked as answer_of
 from tracker.objectives import RecordMeasurement
+from tracker.people import Person
+from tracker.powers import POWERS
 from tracker.replay import compare, replay
 from tracker.turn import waiting_for
 from web import accounts, desk
@@ -36,6 +40,7 @@ from web.settings import Settings
 COMMAND_MAX = 4.0  # times the raw insert
 PAGE_MS_MAX = 15.0
 PAST_MAX = 1.3  # times the page now
+QUESTION_MS_MAX = 2.0
 REPLAY_MIN = 30_000  # events a second
 COMMANDS, PAGES, TURNS = 400, 300, 20
 LISTS = {
@@ -43,7 +48,7 @@ LISTS = {
     "/delegations?role=Role+3": APPOINTMENTS, "/delegations?on=2020-05-01": APPOINTMENTS,
     "/proposals": PROPOSALS,
 }  # fmt: skip
-REPLAYED = 20_000
+REPLAYED, QUESTIONS = 20_000, 2_000
 NOW = BEGINS.astimezone(UTC)
 
 Act = Callable[[int], object]
@@ -66,6 +71,7 @@ def main() -> None:
     )
     raw = bench_commands(tracker, copy)
     bench_turn(tracker)
+    bench_authority(tracker)
     bench_pages(tracker, settings, size_then)
     record.close()
     bench_served(copy, settings, raw)
@@ -181,6 +187,29 @@ def bench_turn(tracker: Tracker) -> None:
             ask = partial(waiting_for, history, Authority(history, NOW), person)
             found = f"{len(ask()):,} of {OPEN:,} open proposals"
             told(f"what waits for somebody: {found}", f"{1e3 / rate(1, ask):.1f} ms")
+
+
+def bench_authority(tracker: Tracker) -> None:
+    """Measure questions about authority on the demo, beside ten thousand imported appointments."""
+    chance, took, shut = Random(7), list[float](), list[float]()
+    with tracker.looking(NOW) as history:
+        people = [p.id for p in history.every(Person) if not p.imported]
+        for _ in range(QUESTIONS):
+            person, power = chance.choice(people), chance.choice(POWERS)
+            scope = chance.choice([("*",), ("SVC-NET",)])
+            wanted = Wanted(power, scope, chance.choice([0, 1_00, 20_000_00, 200_000_00]))
+            at = NOW - timedelta(days=chance.randrange(400))
+            began = time.perf_counter()
+            found = answer_of(history, at, person, wanted)
+            (took if found.right else shut).append(time.perf_counter() - began)
+    kept = p95(took + shut) * 1e3 < QUESTION_MS_MAX
+    told(f"who may decide: {QUESTIONS:,} questions, median", f"{median_ms(took + shut)}")
+    told("  95th percentile", f"{p95(took + shut) * 1e3:.2f} ms", kept=kept)
+    told(f"  of {len(shut):,} noes, with all who may instead: median", median_ms(shut))
+
+
+def median_ms(seconds: list[float]) -> str:
+    return f"{statistics.median(seconds) * 1e3:.2f} ms"
 
 
 # -- served ----------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from events import Source
 from events.facts.roles import RoleDefined, RoleOpenedToSeveral
 from tests.cast import company
 from tests.specification import Story, instant
@@ -13,7 +14,7 @@ from tracker.appointments import (
     AppointToRole,
     DeclineAppointment,
     EndAppointment,
-    held_throughout,
+    held_until,
 )
 from tracker.people import LetPersonLeave
 from tracker.roles import DefineRole, OpenRoleToSeveral, Role
@@ -155,17 +156,22 @@ def test_a_role_is_held_throughout_where_no_gap_is_between_terms(
     terms: list[Appointment], *, throughout: bool
 ) -> None:
     since, at = BEGAN + timedelta(days=5), BEGAN + timedelta(days=10)
-    assert held_throughout(terms, since, at) is throughout
+    assert (held_until(terms, since) > at) is throughout
 
 
-def test_what_has_not_begun_yet_is_not_broken_off_either() -> None:
-    assert held_throughout([], BEGAN, BEGAN - timedelta(seconds=1))
+def test_it_ends_with_the_last_of_the_terms_that_follow_each_other() -> None:
+    since = BEGAN + timedelta(days=5)
+    found = [term(0, 8), term(7, 20), term(21, None)]
+    assert held_until(found, since) == BEGAN + timedelta(days=20)
+    assert held_until([], since) == since
+    imported = [term(0, 8, source=Source(file="appointments.csv", line=1))]
+    assert held_until(imported, since) == since
 
 
 def test_accepting_is_not_needed_to_have_held_a_role() -> None:
     told = desk().at("2026-04-02 10:00").by("gita").given(AcceptAppointment(appointment="APT-9"))
     held = told.the(Appointment, "APT-9")
-    assert held_throughout([held], told.now - timedelta(days=1), told.now)
+    assert held_until([held], told.now) > told.now
 
 
 def test_a_role_is_free_again_when_its_holder_has_left_the_organisation() -> None:

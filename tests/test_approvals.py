@@ -76,7 +76,9 @@ def test_nobody_else_sets_them(who: str) -> None:
 
 
 def test_who_has_left_the_office_sets_nothing() -> None:
-    told = before_the_rules().given(AppointToRole(person="gita", role="chief-executive"))
+    told = before_the_rules().given(
+        AppointToRole(person="gita", role="chief-executive", acting=True)
+    )
     told.by("gita").when(RULES).then_refused("AUTH-ACCEPT")
     told.by("aoife").given(EndAppointment(appointment="APT-aoife"))
     told.later(days=1).when(RULES).then_refused("AUTH-NONE")

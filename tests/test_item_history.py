@@ -71,7 +71,7 @@ def test_a_persons_history_tells_their_names_as_they_were() -> None:
 
 
 def test_what_was_not_known_then_is_not_told() -> None:
-    assert [each.number for each in told_of(company(), "appointment/APT-finn", as_of=30)] == [29]
+    assert [each.number for each in told_of(company(), "appointment/APT-finn", as_of=35)] == [34]
 
 
 def test_an_imported_event_tells_where_it_stood() -> None:

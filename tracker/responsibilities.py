@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from tracker.appointments import Appointment
+from tracker.authority import Authority
 from tracker.delegations import Delegation
 from tracker.history import History
 from tracker.kernel import State
@@ -21,8 +22,9 @@ from tracker.services import Service
 
 IN_FORCE = "in force"
 STATES = (
-    IN_FORCE, "offered", "scheduled", "ended", "expired", "revoked", "declined", "fallen",
+    IN_FORCE, "offered", "scheduled", "ended", "expired", "revoked", "declined", "lapsed", "fallen",
 )  # fmt: skip
+_LIVE = (IN_FORCE, "scheduled", "offered")
 UNLIMITED = "*"
 A_DAY = timedelta(days=1)
 Held = Appointment | Delegation
@@ -74,7 +76,7 @@ class Standing:
             return own
         ends = [self._ended(each) for each in self.chain(grant)]
         before = [end for end in ends[1:] if end is not None and (ends[0] is None or end < ends[0])]
-        return "fallen" if before else own
+        return "fallen" if before else "lapsed" if ends[0] and own in _LIVE else own
 
     def chain(self, grant: Delegation) -> tuple[Delegation, ...]:
         """Return a grant and all above it, as far as the record knows them."""
@@ -85,7 +87,7 @@ class Standing:
 
     def over_from(self, grant: Delegation) -> datetime | None:
         """Return from when a grant, or one above it, is over: by its dates, or taken back."""
-        ends = (_over_from(each) for each in self.chain(grant))
+        ends = (self._over_from(each) for each in self.chain(grant))
         return min((end for end in ends if end is not None), default=None)
 
     def _alone(self, grant: Delegation) -> str:
@@ -100,19 +102,22 @@ class Standing:
 
     def _ended(self, grant: Delegation) -> datetime | None:
         """Return since when a grant alone is over; None: it is not, at the moment looked at."""
-        end = _over_from(grant)
+        end = self._over_from(grant)
         return end if end is not None and end <= self.at else None
+
+    def _over_from(self, grant: Delegation) -> datetime | None:
+        """Return from when a grant alone is over: what lapses ends with its grantor."""
+        ends = [grant.revoked_until, grant.effective_until, grant.declined_at]
+        above = self._find(grant.parent) if grant.on_vacancy == "lapse" else None
+        if above and not grant.imported:
+            gone = Authority(self.history, self.at).grantor_gone(grant, above)
+            ends.append(gone if gone <= self.at else None)
+        return min((end for end in ends if end is not None), default=None)
 
     def _find(self, grant: str) -> Delegation | None:
         if grant not in self._grants:
             self._grants[grant] = self.history.find(Delegation, grant)
         return self._grants[grant]
-
-
-def _over_from(grant: Delegation) -> datetime | None:
-    """Return from when a grant alone is over."""
-    ends = (grant.revoked_until, grant.effective_until, grant.declined_at)
-    return min((end for end in ends if end is not None), default=None)
 
 
 def everything(history: History, asked: Filter) -> list[Held]:

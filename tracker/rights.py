@@ -108,4 +108,4 @@ class Rights:
         sort, _, role = grant.holder.partition(":")
         if sort == "person":
             return EVERYTHING
-        return tuple(a.scope for a in self.authority.appointments(person) if a.role == role)
+        return tuple(a.scope for a in self.authority.holders(role) if a.person == person)

@@ -8,6 +8,7 @@ LOOKS = {
     "expired": ("off", "Expired"),
     "revoked": ("bad", "Revoked"),
     "declined": ("bad", "Declined"),
+    "lapsed": ("bad", "Lapsed with its grantor"),
     "fallen": ("bad", "Fell with its parent"),
 }
 

@@ -5,7 +5,7 @@ Imported appointments answer questions about the past and never give authority.
 """
 
 from tracker.appointments.appointment import Appointment
-from tracker.appointments.beside import held_throughout
+from tracker.appointments.beside import EVER, held_until
 from tracker.appointments.commands import (
     AcceptAppointment,
     AppointToRole,
@@ -16,6 +16,7 @@ from tracker.appointments.commands import (
 )
 
 __all__ = [
+    "EVER",
     "AcceptAppointment",
     "AppointToRole",
     "Appointment",
@@ -23,5 +24,5 @@ __all__ = [
     "EndAppointment",
     "ImportAppointment",
     "ImportEnd",
-    "held_throughout",
+    "held_until",
 ]

@@ -61,13 +61,13 @@ def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return everything or not set(one).isdisjoint(other)
 
 
-def held_throughout(terms: Iterable["Appointment"], since: datetime, at: datetime) -> bool:
-    """Whether some of the terms together give a role at each instant from `since` to `at`."""
-    held_until = since
+def held_until(terms: Iterable["Appointment"], since: datetime) -> datetime:
+    """Return until when some terms together have given a role without a gap since an instant."""
+    until = since
     for term in sorted((each for each in terms if not each.imported), key=_gives_from):
-        if _gives_from(term) <= held_until:
-            held_until = max(held_until, _gives_until(term))
-    return at < held_until or at < since
+        if _gives_from(term) <= until:
+            until = max(until, _gives_until(term))
+    return until
 
 
 def _gives_from(term: "Appointment") -> datetime:

@@ -6,16 +6,19 @@ root authority that the governing body gave.
 """
 
 from tracker.authority.authority import Authority
+from tracker.authority.explaining import Answer, asked
 from tracker.authority.right import ORDER, Right, Wanted, covers, words
 from tracker.authority.spending import Leeway, Use, leeway_of
 
 __all__ = [
     "ORDER",
+    "Answer",
     "Authority",
     "Leeway",
     "Right",
     "Use",
     "Wanted",
+    "asked",
     "covers",
     "leeway_of",
     "words",

@@ -1,10 +1,10 @@
 """The answers: who holds what at an instant, whether a grant is in force, whether it covers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import pairwise
 
-from tracker.appointments import Appointment, held_throughout
+from tracker.appointments import EVER, Appointment, held_until
 from tracker.authority.right import ORDER, Right, Wanted, covers, words
 from tracker.authority.spending import leeway_of
 from tracker.delegations import RISK_LEVELS, ROOT, Delegation
@@ -70,8 +70,11 @@ class Authority:
     def appointed_over(self, person: str, holder: str, scope: tuple[str, ...]) -> bool:
         """Whether a person who holds `role:ID` was appointed to it for all of a scope."""
         sort, _, role = holder.partition(":")
-        mine = [a for a in self.appointments(person) if a.role == role]
-        return sort == "person" or any(covers(a.scope, scope) for a in mine)
+        return sort == "person" or any(covers(a.scope, scope) for a in self._terms(person, role))
+
+    def _terms(self, person: str, role: str) -> list[Appointment]:
+        """Return the appointments by which a person holds a role now."""
+        return [term for term in self.holders(role) if term.person == person]
 
     # Which grants they hold
 
@@ -91,13 +94,13 @@ class Authority:
         return tuple(links)
 
     def held_by(self, person: str) -> list[Delegation]:
-        """Return the grants that name a person, or a role that the person holds now."""
+        """Return the grants given so far to a person, or to a role that the person holds now."""
         holders = [f"person:{person}", *(f"role:{role}" for role in self.roles_of(person))]
         return [
             g.as_it_read(self.at)
             for holder in holders
             for g in self.history.every(Delegation, holder=holder)
-            if not g.imported
+            if not g.imported and g.recorded_at and g.recorded_at <= self.at
         ]
 
     def in_force(self, person: str, chain: tuple[Delegation, ...]) -> None:
@@ -119,14 +122,10 @@ class Authority:
                 )
         self._not_over(used, chain)
         for grant in chain:
-            if not (
-                grant.recorded_at and grant.recorded_at <= self.at and grant.within_dates(self.at)
-            ):
-                raise Refusal(
-                    "AUTH-TIME",
-                    f"{grant.id} is not in force at this moment: its dates say so.",
-                    "via",
-                )
+            given = grant.recorded_at is not None and grant.recorded_at <= self.at
+            if not (given and grant.within_dates(self.at)):
+                sentence = f"{grant.id} is not in force at this moment: its dates say so."
+                raise Refusal("AUTH-TIME", sentence, "via")
 
     def _not_over(self, used: Delegation, chain: tuple[Delegation, ...]) -> None:
         """Refuse what was taken back, fell with what stood above, or lapsed (AUTH-REVOKED)."""
@@ -139,31 +138,30 @@ class Authority:
                 )  # fmt: skip
         for grant, above in pairwise(chain):
             if self.lapsed(grant, above):
-                raise Refusal(
-                    "AUTH-REVOKED", f"{grant.id} lapsed when {grant.grantor}, who gave it, went.",
-                    "via",
-                )  # fmt: skip
+                sentence = f"{grant.id} lapsed when {grant.grantor}, who gave it, went."
+                raise Refusal("AUTH-REVOKED", sentence, "via")
 
     def lapsed(self, grant: Delegation, above: Delegation) -> bool:
         """Whether a grant ended with its grantor: what they want back is given anew."""
-        return grant.on_vacancy == "lapse" and not self._held_on(grant, above)
+        return grant.on_vacancy == "lapse" and self.grantor_gone(grant, above) <= self.at
 
     def to_be_upheld(self, grant: Delegation, above: Delegation) -> bool:
         """Whether a grantor has gone, and nobody who stands above has let the grant stand since."""
-        return grant.on_vacancy == "flag" and not self._held_on(grant, above)
+        return grant.on_vacancy == "flag" and self.grantor_gone(grant, above) <= self.at
 
-    def _held_on(self, grant: Delegation, above: Delegation) -> bool:
-        """Whether who gave a grant, or upheld it since, has held the one above ever since then."""
+    def grantor_gone(self, grant: Delegation, above: Delegation) -> datetime:
+        """Return when who gave a grant, or upheld it since, ceased to hold the one above."""
         upheld = grant.upheld_at is not None and grant.upheld_at <= self.at
-        person, since = grant.grantor, grant.recorded_at
-        if upheld:
-            person, since = grant.upheld_by, grant.upheld_at
+        person = grant.upheld_by if upheld else grant.grantor
+        since = grant.upheld_at if upheld else grant.recorded_at
         assert since is not None, "a grant that exists was recorded"
+        found = self.history.find(Person, person)
+        left = (found.left_at or EVER) if found else since
         sort, _, role = above.holder.partition(":")
-        if sort == "person" or not self._here(person):
-            return self._here(person)
+        if sort == "person":
+            return left
         terms = self.history.every(Appointment, person=person)
-        return held_throughout((term for term in terms if term.role == role), since, self.at)
+        return min(left, held_until((term for term in terms if term.role == role), since))
 
     def _left_with(self, grant: Delegation) -> bool:
         """Whether a grant was given to a person, not to a role, and that person has left."""
@@ -171,7 +169,7 @@ class Authority:
 
     def _accepted(self, person: str, grant: Delegation) -> None:
         sort, _, role = grant.holder.partition(":")
-        mine = [a for a in self.appointments(person) if a.role == role]
+        mine = self._terms(person, role) if sort == "role" else []
         if sort == "role" and not any(a.accepted_by_then(self.at) for a in mine):
             raise Refusal(
                 "AUTH-ACCEPT", f"You have not accepted your appointment to {role} yet.", "via"
@@ -195,11 +193,15 @@ class Authority:
         """
         wanted = Wanted(power, scope, amount, risk, whole_amount, about)
         return (
-            self._right(person, self.chain(grant), wanted) if grant else self._own(person, wanted)
+            self._right(person, self.chain(grant), wanted) if grant else self.right(person, wanted)
         )
 
-    def _own(self, person: str, wanted: Wanted) -> Right:
-        """Return the right by a grant of a person's own, the first that covers the amount."""
+    def right(self, person: str, wanted: Wanted) -> Right:
+        """Return the right by a grant of a person's own, the first that covers the amount.
+
+        Raises:
+            Refusal: of the grant that came furthest in `ORDER`.
+        """
         short: Right | None = None
         refusal = Refusal(
             "AUTH-NONE", f"You hold no authority to {wanted.power.replace(':', ' ')}.", "via"
@@ -277,16 +279,18 @@ class Authority:
     ) -> list[tuple[str, str, str]]:
         """Return (person, grant, power) for everybody who could use one of the powers now."""
         return [
-            (person, grant.id, power)
-            for grant in self.history.every(Delegation)
+            (person, right.grant.id, power)
             for power in powers
-            for person in self.people(grant.holder)
-            if self._could(person, grant, Wanted(power, scope, amount))
+            for person, right in self.able(Wanted(power, scope, amount))
         ]
 
-    def _could(self, person: str, grant: Delegation, wanted: Wanted) -> bool:
-        try:
-            self._right(person, self.chain(grant.id), wanted)
-        except Refusal:
-            return False
-        return True
+    def able(self, wanted: Wanted) -> Iterator[tuple[str, Right]]:
+        """Yield everybody who may decide something now, once for each grant, by their ids."""
+        for found in self.history.every(Delegation):
+            grant = found.as_it_read(self.at)
+            if wanted.power in grant.powers and covers(grant.scope, wanted.scope):
+                for person in self.people(grant.holder):
+                    try:
+                        yield person, self._right(person, self.chain(grant.id), wanted)
+                    except Refusal:
+                        continue
