@@ -100,6 +100,7 @@ def example(struct: type[F], *, much: bool) -> F:
 SIMPLE: dict[object, object] = {
     int: 12_345,
     bool: True,
+    date: NOW.date(),
     datetime: NOW,
     date: NOW.date(),
     Decimal: Decimal("99.50"),

@@ -31,6 +31,7 @@ from tracker.plans import Plan
 from tracker.policies import Policy
 from tracker.proposals import Proposal
 from tracker.refusals import Refused
+from tracker.resources import Resource
 from tracker.risk_approach import RiskApproach
 from tracker.roles import Role
 from tracker.services import Service
@@ -43,7 +44,7 @@ __all__ = [
 
 KINDS: tuple[type[State], ...] = (
     Organisation, Person, Group, Unit, Service, Role, Appointment, Delegation, ApprovalRules,
-    Goal, Objective, Plan, Policy, RiskApproach, Proposal, Refused,
+    Goal, Objective, Plan, Resource, Policy, RiskApproach, Proposal, Refused,
     CommunicationApproach, Communication, Acknowledgement, PolicyAcknowledgement,
     ContextIssue, InterestedParty, Evidence,
 )  # fmt: skip

@@ -35,6 +35,7 @@ PAGES = (
     "goals",
     "objectives",
     "plans",
+    "resources",
     "policies",
     "risk_approach",
     "communications",

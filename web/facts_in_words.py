@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -26,6 +27,7 @@ from events.facts import (
     policies,
     proposals,
     refusals,
+    resources,
     risk_approach,
     roles,
     services,
@@ -34,6 +36,8 @@ from events.facts import (
 from tracker.appointments import Appointment
 from tracker.kernel import State
 from tracker.powers import IN_WORDS
+from tracker.resources import Resource
+from web.quantities import quantity
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -112,6 +116,22 @@ def _delivered(fact: communications.CommunicationDelivered, told: Told) -> Words
     return f"told “{fact.occasion}” by", " ".join(part for part in (reach, late) if part)
 
 
+def _amount(value: Decimal, told: Told) -> str:
+    assert isinstance(told.item, Resource), "quantities are of resources"
+    return quantity(value, told.item.sort, told.item.unit)
+
+
+def _place(plan: str, action: str) -> str:
+    return f"action {action} of {plan}" if action else plan
+
+
+def _need_changed(fact: resources.ResourceNeedChanged, told: Told) -> Words:
+    if fact.need.needed == fact.former.needed:
+        return "stated anew the need for", ""
+    before, after = _amount(fact.former.needed, told), _amount(fact.need.needed, told)
+    return "changed the need for", f"from {before} to {after}"
+
+
 def _refused(fact: refusals.ActRefused, told: Told) -> Words:
     act = act_in_words(fact.command)
     about = fact.target.partition("/")[2]
@@ -188,6 +208,26 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
         f"reached milestone {f.milestone} of action {f.action} in", "",
     ),
     plans.PlanClosed: _plain("closed the plan"),
+    resources.ResourceNeedStated: lambda f, t: (
+        f"stated the need for {quantity(f.need.needed, f.sort, f.need.unit)} of", "",
+    ),
+    resources.ResourceNeedChanged: _need_changed,
+    resources.ResourceAllocated: lambda f, t: (
+        f"allocated {_amount(f.quantity, t)} of", f"to {_place(f.plan, f.action)}",
+    ),
+    resources.AllocationChanged: lambda f, t: (
+        f"changed allocation {f.allocation} of",
+        f"from {_amount(f.former_quantity, t)} to {_amount(f.quantity, t)}"
+        if f.quantity != f.former_quantity else "in its period",
+    ),
+    resources.ResourceReleased: lambda f, t: (
+        (f"gave back allocation {f.allocation} of", "") if f.allocation
+        else ("released", "as needed no longer")
+    ),
+    resources.AdequacyReviewed: lambda f, t: (
+        "judged that there is " + ("enough" if f.adequate else "not enough") + " of",
+        f"with {_amount(f.available, t)} there and {_amount(f.needed, t)} needed",
+    ),
     policies.PolicyVersionApproved: _version,
     policies.PolicyVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
     policies.PolicyRetired: _plain("retired the policy"),

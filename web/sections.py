@@ -22,6 +22,7 @@ SECTIONS = (
     Section("turn", "Your turn", "/turn", "inbox", "i"),
     Section("objectives", "Objectives", "/objectives", "target", "o", "The five practices"),
     Section("plans", "Plan", "/plans", "page", "p"),
+    Section("resources", "Resources", "/resources", "layers", "u"),
     Section("policies", "Policies", "/policies", "shield", "y"),
     Section("risks", "Resources and risk", "/risks", "alert", "r"),
     Section("communications", "Communication", "/communications", "speech", "c"),

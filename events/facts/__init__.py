@@ -19,6 +19,7 @@ from events.facts import (
     policies,
     proposals,
     refusals,
+    resources,
     risk_approach,
     roles,
     services,

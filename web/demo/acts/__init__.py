@@ -15,6 +15,7 @@ from web.demo.acts import (
     plans,
     policies,
     proposals,
+    resources,
 )
 from web.demo.acts.shape import Act
 
@@ -27,6 +28,7 @@ PRACTICES = (
     proposals,
     communications,
     context,
+    resources,
 )
 
 ACTS: Mapping[str, Act] = {

@@ -1,0 +1,239 @@
+"""Resources: what is needed, who says so, and whether there is enough."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import marshmallow as ma
+import pytest
+
+from events.facts.resources import (
+    AdequacyReviewed,
+    Need,
+    ResourceNeedChanged,
+    ResourceNeedStated,
+)
+from tests.cast import company
+from tests.resourced import MONEY, POSTS, TODAY, changing, giving, judging, posts, with_posts
+from tracker.kernel import Command
+from tracker.resources import (
+    ChangeResourceNeed,
+    RegisterResource,
+    ReleaseResource,
+    Resource,
+    unanswered,
+)
+from tracker.resources.adequacy import answer_until
+from tracker.words import wanted
+
+# ---------------------------------------------------------------- what is needed
+
+
+def test_the_owner_of_the_plan_states_what_is_needed() -> None:
+    told = company().by("dov").when(POSTS)
+    need = Need(
+        title="Engineers", unit="FTE", needed=Decimal("5.5"), scope=("SVC-NET",), plan="PLN-1",
+        owner="role:owner-net",
+    )  # fmt: skip
+    told.then(ResourceNeedStated(sort="human", need=need))
+    known = posts(told)
+    assert (known.title, known.sort, known.unit, known.needed) == (
+        "Engineers", "human", "FTE", Decimal("5.5"),
+    )  # fmt: skip
+    assert (known.state(TODAY), known.adequacy, known.available) == (
+        "needed", "not judged", Decimal("5.5"),
+    )  # fmt: skip
+
+
+def test_money_is_kept_in_minor_units_of_the_organisation_s_currency() -> None:
+    told = company().by("dov").when(MONEY).then("ResourceNeedStated")
+    known = told.the(Resource, "RES-2")
+    assert (known.needed, known.unit) == (Decimal(20_000_00), "EUR")
+    cents = ChangeResourceNeed(resource="RES-2", title="Budget", needed=Decimal("0.01"))
+    told.when(cents).then("ResourceNeedChanged")
+    assert told.the(Resource, "RES-2").needed == 1
+
+
+def test_who_answers_for_it_is_the_plan_s_owner_unless_somebody_is_named() -> None:
+    assert company().by("dov").given(MONEY).the(Resource, "RES-2").owner == "role:representative"
+    assert posts(with_posts()).owner == "role:owner-net"
+
+
+def test_budgets_are_in_one_currency() -> None:
+    """RES-CURRENCY: amounts in two currencies cannot be added up."""
+    other = RegisterResource(sort="financial", title="Pounds", needed=Decimal(1), unit="GBP")
+    company().by("bram").when(other).then_refused("RES-CURRENCY", "unit")
+    same = RegisterResource(
+        sort="financial", title="Euros", needed=Decimal(1), unit="EUR", owner="role:finance"
+    )
+    company().by("bram").when(same).then("ResourceNeedStated")
+
+
+@pytest.mark.parametrize("who", ["aoife", "bram", "chiara"])
+def test_top_management_states_needs_too(who: str) -> None:
+    company().by(who).when(POSTS).then("ResourceNeedStated")
+
+
+@pytest.mark.parametrize("who", ["esra", "ivo", "finn", "hugo", "gita"])
+def test_nobody_else_states_a_need_however_they_are_named_in_it(who: str) -> None:
+    company().by(who).when(POSTS).then_refused("FACT-ACTOR")
+    company().by("ivo").when(
+        RegisterResource(
+            sort="human", title="Me", needed=Decimal(1), unit="FTE", owner="person:ivo"
+        )
+    ).then_refused("FACT-ACTOR")
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [
+        ({"plan": "PLN-9"}, "plan"),
+        ({"scope": ("SVC-9",)}, "scope"),
+        ({"owner": "role:nobody"}, "owner"),
+    ],
+)
+def test_what_a_need_names_is_known(other: dict[str, Any], field: str) -> None:
+    said: dict[str, Any] = {
+        "sort": "human", "title": "X", "needed": Decimal(1), "unit": "FTE", "plan": "PLN-1",
+    }  # fmt: skip
+    company().by("dov").when(RegisterResource(**said | other)).then_refused("REF-UNKNOWN", field)
+
+
+def test_an_id_is_used_once() -> None:
+    with_posts().when(POSTS).then_refused("REF-TAKEN", "resource")
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"needed": None}, "needed"),
+        ({"needed": Decimal(0)}, "needed"),
+        ({"needed": Decimal(-1)}, "needed"),
+        ({"unit": " "}, "unit"),
+        ({"plan": "", "owner": ""}, "owner"),
+        ({"sort": "financial", "unit": "", "needed": Decimal("0.001")}, "needed"),
+    ],
+)
+def test_a_need_says_how_much_of_what_and_whose(said: dict[str, Any], field: str) -> None:
+    whole: dict[str, Any] = {
+        "sort": "human", "title": "X", "needed": Decimal(1), "unit": "FTE", "plan": "PLN-1",
+    }  # fmt: skip
+    with pytest.raises(ma.ValidationError) as wrong:
+        company().by("bram").when(RegisterResource(**whole | said))
+    assert list(wrong.value.messages_dict) == [field]
+
+
+def test_a_resource_is_of_one_of_four_kinds() -> None:
+    form = {"sort": "human", "title": "X", "needed": "1.5", "unit": "FTE"}
+    assert wanted(RegisterResource, form).needed == Decimal("1.5")
+    with pytest.raises(ma.ValidationError, match="sort"):
+        wanted(RegisterResource, form | {"sort": "spiritual"})
+    with pytest.raises(ma.ValidationError, match="provider"):
+        wanted(RegisterResource, form | {"provider": "nobody"})
+
+
+def test_a_need_is_stated_anew_and_keeps_what_was_said_before() -> None:
+    told = with_posts().by("ivo")
+    anew = ChangeResourceNeed(
+        resource="RES-1", title="Engineers", needed=Decimal(7), scope=("SVC-NET",), plan="PLN-1",
+        provider="supplier",
+    )  # fmt: skip
+    told.when(anew)
+    former = Need(
+        title="Engineers", unit="FTE", needed=Decimal("5.5"), scope=("SVC-NET",), plan="PLN-1",
+        owner="role:owner-net",
+    )  # fmt: skip
+    need = Need(
+        title="Engineers", unit="FTE", needed=Decimal(7), scope=("SVC-NET",), plan="PLN-1",
+        owner="role:owner-net", provider="supplier",
+    )  # fmt: skip
+    told.then(ResourceNeedChanged(need=need, former=former))
+    assert (posts(told).needed, posts(told).provider) == (Decimal(7), "supplier")
+    told.when(anew).then_nothing_happens()
+
+
+# ---------------------------------------------------------------- who speaks for it
+
+
+@pytest.mark.parametrize("who", ["ivo", "dov", "bram", "aoife"])
+def test_its_owner_the_plan_s_owner_and_top_management_speak_for_it(who: str) -> None:
+    with_posts().by(who).when(giving(1)).then("ResourceAllocated")
+
+
+@pytest.mark.parametrize("who", ["esra", "finn", "gita", "hugo"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ChangeResourceNeed(resource="RES-1", title="X", needed=Decimal(1)),
+        giving(1),
+        changing(quantity=Decimal(1)),
+        ReleaseResource(resource="RES-1"),
+        judging("5"),
+    ],
+)
+def test_nobody_else_does(who: str, command: Command) -> None:
+    with_posts().given(giving(1)).by(who).when(command).then_refused("FACT-ACTOR")
+
+
+def test_a_resource_without_a_plan_is_its_owner_s_and_top_management_s() -> None:
+    bare = RegisterResource(
+        resource="RES-1", sort="technical", title="Racks", needed=Decimal(4), unit="racks",
+        owner="role:owner-web",
+    )  # fmt: skip
+    told = company().by("dov").when(bare).then_refused("FACT-ACTOR")
+    told.by("bram").given(bare).by("dov").when(giving(1)).then_refused("FACT-ACTOR")
+    told.by("esra").when(giving(1)).then("ResourceAllocated")
+
+
+# ---------------------------------------------------------------- enough?
+
+
+def test_adequacy_is_judged() -> None:
+    told = with_posts().by("ivo")
+    told.when(judging("5", links=("RSK-2",), forecast="A hire in May.", note="Two are new."))
+    told.then(
+        AdequacyReviewed(
+            available=Decimal(5), needed=Decimal("5.5"), adequate=False, links=("RSK-2",),
+            forecast="A hire in May.", note="Two are new.",
+        )
+    )  # fmt: skip
+    known = posts(told)
+    assert known.judged is not None
+    assert (known.adequacy, known.available, known.judged.by) == (
+        "not adequate", Decimal(5), "ivo",
+    )  # fmt: skip
+    assert (known.judged.at, known.judged.reason) == (told.now, "")
+    told.given(judging("5.5"))
+    assert posts(told).adequacy == "adequate"
+    assert [each.available for each in posts(told).judgements] == [5, Decimal("5.5")]
+
+
+@pytest.mark.parametrize(("available", "adequate"), [("5.4", True), ("5.5", False)])
+def test_a_verdict_that_the_numbers_contradict_needs_a_reason(
+    available: str, adequate: bool
+) -> None:
+    """FACT-REASON."""
+    told = with_posts().when(judging(available, adequate=adequate))
+    told.then_refused("FACT-REASON", "reason")
+    told.because("They work longer.").when(judging(available, adequate=adequate))
+    told.then("AdequacyReviewed")
+
+
+def test_there_may_be_nothing_but_not_less() -> None:
+    with_posts().when(judging("0")).then("AdequacyReviewed")
+    with pytest.raises(ma.ValidationError, match="available"):
+        with_posts().when(judging("-1"))
+
+
+def test_a_shortage_waits_for_an_answer_for_thirty_days() -> None:
+    """RES-4: a decision, a risk or a proposal; judging the same again does not begin anew."""
+    told = with_posts().given(judging("5"))
+    assert answer_until(posts(told).judgements) == datetime(2026, 4, 8, 10, tzinfo=UTC)
+    told.later(days=20).given(judging("4"))
+    assert answer_until(posts(told).judgements) == datetime(2026, 4, 8, 10, tzinfo=UTC)
+    told.later(days=1).given(judging("4", links=("PRP-1",)))
+    assert unanswered(posts(told).judgements) is None
+    told.given(judging("4"))
+    assert answer_until(posts(told).judgements) == datetime(2026, 4, 29, 10, tzinfo=UTC)
+    told.given(judging("6"))
+    assert answer_until(posts(told).judgements) is None

@@ -1,0 +1,78 @@
+"""Allocations: so much of a resource for a plan or an action, over a period."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from events.facts.resources import AllocationChanged, ResourceAllocated
+
+
+class Allocation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One allocation as the record leaves it; `pos` is the event that said so last.
+
+    `until` is its last day. `excess` is how far it went beyond the plan's money, in minor units.
+    """
+
+    number: int
+    plan: str
+    quantity: Decimal
+    start: date
+    pos: int
+    until: date | None = None
+    action: str = ""
+    overcommit: str = ""
+    excess: int = 0
+    late_by_days: int = 0
+    released: bool = False
+
+    def covers(self, day: date) -> bool:
+        """Whether a day lies in its period."""
+        return self.start <= day and not self.over(day)
+
+    def over(self, today: date) -> bool:
+        """Whether its last day is past."""
+        return self.until is not None and self.until < today
+
+    def open(self, today: date) -> bool:
+        """Whether it still binds something, now or later."""
+        return not (self.released or self.over(today))
+
+    def overlaps(self, other: "Allocation") -> bool:
+        """Whether the two bind something on the same day."""
+        return self.covers(other.start) or other.covers(self.start)
+
+
+def allocated(fact: ResourceAllocated, pos: int) -> Allocation:
+    """Return the allocation that a fact brought."""
+    return Allocation(
+        number=fact.allocation, plan=fact.plan, action=fact.action, quantity=fact.quantity,
+        start=fact.start, until=fact.until, overcommit=fact.overcommit, excess=fact.excess,
+        late_by_days=fact.late_by_days, pos=pos,
+    )  # fmt: skip
+
+
+def changed(allocation: Allocation, fact: AllocationChanged, pos: int) -> Allocation:
+    """Return an allocation as a change leaves it."""
+    return msgspec.structs.replace(
+        allocation, quantity=fact.quantity, start=fact.start, until=fact.until,
+        overcommit=fact.overcommit, excess=fact.excess, pos=pos,
+    )  # fmt: skip
+
+
+def most_at_once(allocations: Iterable[Allocation]) -> Decimal:
+    """Return how much is bound on the day on which most is: it can only rise where one begins."""
+    those = list(allocations)
+    return max((_bound(those, each.start) for each in those), default=Decimal(0))
+
+
+def _bound(allocations: Iterable[Allocation], day: date) -> Decimal:
+    return sum((each.quantity for each in allocations if each.covers(day)), Decimal(0))
+
+
+def together(allocations: Iterable[Allocation], sort: str) -> Decimal:
+    """Return how much allocations bind: money once and for all, everything else by the day."""
+    if sort == "financial":
+        return sum((each.quantity for each in allocations), Decimal(0))
+    return most_at_once(allocations)

@@ -1,0 +1,124 @@
+"""Giving a resource to a plan or an action, giving another quantity, and giving it back."""
+
+from datetime import date
+from typing import Any
+
+from flask import Response, abort, flash, request, url_for
+from flask.typing import ResponseReturnValue
+
+from events import Recorded
+from events.facts.resources import AllocationChanged, ResourceAllocated, ResourceReleased
+from tracker.history import History
+from tracker.kernel import Command
+from tracker.plans import Plan
+from tracker.resources import (
+    AllocateResource,
+    Allocation,
+    ChangeAllocation,
+    ReleaseResource,
+    Resource,
+)
+from tracker.versions import content_of
+from web import desk
+from web.asking import filled
+from web.htmx import page, see
+from web.quantities import typed
+from web.resources import listing
+from web.resources.room import pages
+from web.resources.show import context
+from web.telling import told
+
+SAID = ResourceAllocated | AllocationChanged | ResourceReleased
+
+
+@pages.get("/resources/<item_id>/allocations")
+def ask_to_allocate(item_id: str) -> Response:
+    """Ask how much of a resource is given, and to what."""
+    return _asking(item_id, None)
+
+
+@pages.post("/resources/<item_id>/allocations")
+def allocate(item_id: str) -> ResponseReturnValue:
+    """Give a quantity to a plan or an action."""
+    try:
+        desk.send(AllocateResource, resource=item_id)
+    except desk.Problems as problems:
+        return _asking(item_id, problems)
+    flash("It is allocated.")
+    return see(url_for("resources.show", item_id=item_id))
+
+
+@pages.get("/resources/<item_id>/allocations/<int:number>")
+def show_allocation(item_id: str, number: int) -> Response:
+    """Show an allocation, and what was said of it so far."""
+    return _one(item_id, number, None)
+
+
+@pages.post("/resources/<item_id>/allocations/<int:number>/change")
+def change_allocation(item_id: str, number: int) -> ResponseReturnValue:
+    """Give an allocation another quantity or period."""
+    return _about(ChangeAllocation, item_id, number, "The allocation is changed.")
+
+
+@pages.post("/resources/<item_id>/allocations/<int:number>/release")
+def give_back(item_id: str, number: int) -> ResponseReturnValue:
+    """Give an allocation back."""
+    return _about(ReleaseResource, item_id, number, "The allocation is given back.")
+
+
+def _about(command: type[Command], item_id: str, number: int, done: str) -> ResponseReturnValue:
+    try:
+        desk.send(command, resource=item_id, allocation=number)
+    except desk.Problems as problems:
+        return _one(item_id, number, problems)
+    flash(done)
+    return see(url_for("resources.show", item_id=item_id))
+
+
+def _asking(item_id: str, problems: desk.Problems | None) -> Response:
+    resource, now = desk.find(Resource, item_id), desk.now_history()
+    plans = {plan.id: plan for plan in now.every(Plan) if not plan.closed}
+    asked = request.values.get("to", resource.plan)
+    chosen = plans.get(asked) or next(iter(plans.values()), None)
+    content = content_of(chosen, chosen.newest, now) if chosen else {}
+    actions = content.get("actions", {})
+    first = {"to": chosen.id if chosen else "", "action": request.args.get("action", "")}
+    return page(
+        "resources/allocate.html", plans=list(plans.values()), chosen=chosen,
+        actions=[(key, f"{key}, {said['title']}") for key, said in actions.items()],
+        period=content.get("period", {}), **filled(problems, first), **context(resource),
+    )  # fmt: skip
+
+
+def _one(item_id: str, number: int, problems: desk.Problems | None) -> Response:
+    resource, history = desk.find(Resource, item_id), desk.look()
+    found = next((each for each in resource.allocations if each.number == number), None)
+    if found is None:
+        abort(404, f"{resource.title} has no allocation {number} at this moment.")
+    shown = context(resource)
+    return page(
+        "resources/allocation.html", allocation=found, give_back_key=desk.key(),
+        standing=listing.standing(found, listing.today(history)),
+        happened=told(_events(resource, number, history), history),
+        **filled(problems, _values(found, resource)), **shown,
+    )  # fmt: skip
+
+
+def _values(allocation: Allocation, resource: Resource) -> dict[str, Any]:
+    return {
+        "quantity": typed(allocation.quantity, resource.sort),
+        "start": _day(allocation.start), "until": _day(allocation.until),
+        "overcommit": allocation.overcommit,
+    }  # fmt: skip
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+def _events(resource: Resource, number: int, history: History) -> list[Recorded]:
+    return [
+        event
+        for event in history.events(f"resource/{resource.id}")
+        if isinstance(event.fact, SAID) and event.fact.allocation == number
+    ]
