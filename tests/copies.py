@@ -44,6 +44,12 @@ def original() -> Path:
     return folder
 
 
+@functools.cache
+def length() -> int:
+    """Return how many events the demo's record has."""
+    return len(Copy().column("SELECT rowid FROM stored_events"))
+
+
 class Copy:
     """A copy of a record's folder: by default, of the demo's."""
 
