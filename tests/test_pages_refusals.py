@@ -49,7 +49,7 @@ def test_page_json_and_csv_say_the_same(ines: Reader) -> None:
     ("query", "lines"),
     [
         ("rule=AUTH-ATTENUATE", {"417", "418"}),
-        ("actor=p-adler&rule=PROP-1", {"226"}),
+        ("actor=p-adler&rule=PROP-1", {"225"}),
         ("target=proposal/PRP-001", {"105"}),
         ("rule=NO-SUCH", set()),
         ("unheard=of&rule=OBJ-4", {"370"}),
