@@ -102,7 +102,6 @@ SIMPLE: dict[object, object] = {
     bool: True,
     date: NOW.date(),
     datetime: NOW,
-    date: NOW.date(),
     Decimal: Decimal("99.50"),
 }
 
