@@ -165,7 +165,7 @@ def told_apart(name: str, function: str) -> set[str]:
 def test_every_fact_has_its_sentence() -> None:
     words = import_module("web.facts_in_words").WORDS
     silent = (fact.__name__ for fact in facts() if fact not in words)
-    nothing(silent, "facts without a sentence (WORDS in web/facts_in_words.py)")
+    nothing(silent, "facts without a sentence (WORDS in web/facts_in_words/__init__.py)")
 
 
 # ---------------------------------------------------------------- templates

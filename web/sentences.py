@@ -13,7 +13,8 @@ from tracker.application import KIND_OF, ROOM_OF
 from tracker.history import History
 from tracker.kernel import State
 from tracker.refusals import Refused
-from web.facts_in_words import WORDS, Told
+from web.facts_in_words import WORDS
+from web.facts_in_words.told import Told
 
 TITLED = {
     "acknowledgement", "context-issue", "evidence", "goal", "objective", "plan", "policy",

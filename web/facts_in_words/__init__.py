@@ -2,12 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
-import msgspec
-
-from events import Fact, Recorded
+from events import Fact
 from events.facts import (
     acknowledgements,
     appointments,
@@ -27,48 +24,15 @@ from events.facts import (
     policies,
     proposals,
     refusals,
-    resources,
     risk_approach,
     roles,
     services,
     units,
 )
 from tracker.appointments import Appointment
-from tracker.kernel import State
 from tracker.powers import IN_WORDS
-from tracker.resources import Resource
-from web.quantities import quantity
-
-
-class Told(msgspec.Struct, frozen=True):
-    """What a sentence may draw on: the event, the items that it is about, and people's names."""
-
-    recorded: Recorded
-    names: Mapping[str, str]
-    items: Mapping[str, State]
-
-    @property
-    def item(self) -> State | None:
-        """The item of the event, as it is at the moment looked at."""
-        return self.items.get(self.recorded.stream)
-
-    def title(self, kind: str, item_id: str) -> str:
-        """Return what an item is called; its id where it is not known."""
-        found = self.items.get(f"{kind}/{item_id}")
-        return found.label if found else item_id
-
-    def holder(self, holder: str) -> str:
-        """Return who `role:cio` or `person:p-x` is."""
-        sort, _, name = holder.partition(":")
-        return self.names.get(name, name) if sort == "person" else self.title("role", name)
-
-
-Words = tuple[str, str]
-"""What stands before the item, and after it."""
-
-
-def _plain(words: str, rest: str = "") -> Callable[[Any, Told], Words]:
-    return lambda fact, told: (words, rest)
+from web.facts_in_words import resources as of_resources
+from web.facts_in_words.told import Told, Words, plain
 
 
 def _as_whom(told: Told) -> str:
@@ -116,22 +80,6 @@ def _delivered(fact: communications.CommunicationDelivered, told: Told) -> Words
     return f"told “{fact.occasion}” by", " ".join(part for part in (reach, late) if part)
 
 
-def _amount(value: Decimal, told: Told) -> str:
-    assert isinstance(told.item, Resource), "quantities are of resources"
-    return quantity(value, told.item.sort, told.item.unit)
-
-
-def _place(plan: str, action: str) -> str:
-    return f"action {action} of {plan}" if action else plan
-
-
-def _need_changed(fact: resources.ResourceNeedChanged, told: Told) -> Words:
-    if fact.need.needed == fact.former.needed:
-        return "stated anew the need for", ""
-    before, after = _amount(fact.former.needed, told), _amount(fact.need.needed, told)
-    return "changed the need for", f"from {before} to {after}"
-
-
 def _refused(fact: refusals.ActRefused, told: Told) -> Words:
     act = act_in_words(fact.command)
     about = fact.target.partition("/")[2]
@@ -139,27 +87,27 @@ def _refused(fact: refusals.ActRefused, told: Told) -> Words:
 
 
 WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
-    organisation.OrganisationRegistered: _plain("began the record of"),
-    organisation.SetUpClosed: _plain("confirmed the set-up of"),
+    organisation.OrganisationRegistered: plain("began the record of"),
+    organisation.SetUpClosed: plain("confirmed the set-up of"),
     organisation.ClockSteppedBack: lambda f, t: (
         "acted while the clock stood behind the record of", f"by {f.seconds} seconds",
     ),
-    people.PersonAdded: _plain("added", "to the directory"),
-    people.PersonRenamed: _plain("entered a new name of"),
-    people.PersonLeft: _plain("noted that", "has left"),
-    groups.GroupFormed: _plain("formed the group"),
-    groups.GroupChanged: _plain("changed the group"),
-    groups.GroupDissolved: _plain("dissolved the group"),
-    units.UnitAdded: _plain("added the unit"),
-    units.UnitRenamed: _plain("renamed the unit"),
-    units.UnitClosed: _plain("closed the unit"),
-    services.ServiceRegistered: _plain("registered the service"),
+    people.PersonAdded: plain("added", "to the directory"),
+    people.PersonRenamed: plain("entered a new name of"),
+    people.PersonLeft: plain("noted that", "has left"),
+    groups.GroupFormed: plain("formed the group"),
+    groups.GroupChanged: plain("changed the group"),
+    groups.GroupDissolved: plain("dissolved the group"),
+    units.UnitAdded: plain("added the unit"),
+    units.UnitRenamed: plain("renamed the unit"),
+    units.UnitClosed: plain("closed the unit"),
+    services.ServiceRegistered: plain("registered the service"),
     services.ServiceOwnerChanged: lambda f, t: ("gave the service", f"to {t.holder(f.owner)}"),
-    services.ServiceLeftScope: _plain("took the service", "out of scope"),
-    roles.RoleDefined: _plain("defined the role"),
-    roles.RoleDutiesChanged: _plain("changed the duties of the role"),
-    roles.RoleOpenedToSeveral: _plain("opened the role", "to several holders"),
-    roles.RoleRetired: _plain("retired the role"),
+    services.ServiceLeftScope: plain("took the service", "out of scope"),
+    roles.RoleDefined: plain("defined the role"),
+    roles.RoleDutiesChanged: plain("changed the duties of the role"),
+    roles.RoleOpenedToSeveral: plain("opened the role", "to several holders"),
+    roles.RoleRetired: plain("retired the role"),
     appointments.PersonAppointed: _appointed,
     appointments.AppointmentAccepted: lambda f, t: ("accepted the appointment", _as_whom(t)),
     appointments.AppointmentDeclined: lambda f, t: ("declined the appointment", _as_whom(t)),
@@ -173,24 +121,24 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     delegations.AuthorityDelegated: lambda f, t: (
         "granted the delegation", f"to {t.holder(f.holder)}",
     ),
-    delegations.DelegationAccepted: _plain("accepted the delegation"),
-    delegations.DelegationDeclined: _plain("declined the delegation"),
-    delegations.DelegationConfirmed: _plain("confirmed the delegation", "as its new holder"),
-    delegations.DelegationUpheld: _plain("let the delegation", "stand after its grantor went"),
+    delegations.DelegationAccepted: plain("accepted the delegation"),
+    delegations.DelegationDeclined: plain("declined the delegation"),
+    delegations.DelegationConfirmed: plain("confirmed the delegation", "as its new holder"),
+    delegations.DelegationUpheld: plain("let the delegation", "stand after its grantor went"),
     delegations.DelegationRenewed: lambda f, t: ("continued the delegation", f"by {f.by}"),
     delegations.DelegationRegranted: lambda f, t: (
         "gave anew what hung below the delegation", f"({', '.join(f.regranted)})",
     ),
-    delegations.DelegationEnded: _plain("gave back the delegation"),
+    delegations.DelegationEnded: plain("gave back the delegation"),
     delegations.DelegationRevoked: lambda f, t: (
         "took back the delegation", f"and with it {' and '.join(f.fallen)}" if f.fallen else "",
     ),
-    delegations.DelegationCorrected: _plain("corrected the wording of the delegation"),
-    approvals.ApprovalRulesSet: _plain("set the"),
-    goals.GoalStated: _plain("stated the goal"),
-    goals.GoalRevised: _plain("put the goal", "into other words"),
-    goals.GoalAchieved: _plain("said that the goal", "was reached"),
-    goals.GoalDropped: _plain("gave up the goal"),
+    delegations.DelegationCorrected: plain("corrected the wording of the delegation"),
+    approvals.ApprovalRulesSet: plain("set the"),
+    goals.GoalStated: plain("stated the goal"),
+    goals.GoalRevised: plain("put the goal", "into other words"),
+    goals.GoalAchieved: plain("said that the goal", "was reached"),
+    goals.GoalDropped: plain("gave up the goal"),
     objectives.ObjectiveVersionApproved: _version,
     objectives.ObjectiveVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
     objectives.MeasurementRecorded: _measured,
@@ -198,50 +146,31 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
         f"corrected the value of {f.period} from {f.former_value} to {f.value} for", "",
     ),
     objectives.MeasurementVoided: lambda f, t: (f"struck out the value of {f.period} for", ""),
-    objectives.ObjectiveAchieved: _plain("closed the objective", "as achieved"),
-    objectives.ObjectiveMissed: _plain("closed the objective", "as missed"),
-    objectives.ObjectiveRetired: _plain("retired the objective"),
+    objectives.ObjectiveAchieved: plain("closed the objective", "as achieved"),
+    objectives.ObjectiveMissed: plain("closed the objective", "as missed"),
+    objectives.ObjectiveRetired: plain("retired the objective"),
     plans.PlanVersionApproved: _version,
     plans.PlanVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
     plans.ActionProgressRecorded: _progress,
     plans.MilestoneReached: lambda f, t: (
         f"reached milestone {f.milestone} of action {f.action} in", "",
     ),
-    plans.PlanClosed: _plain("closed the plan"),
-    resources.ResourceNeedStated: lambda f, t: (
-        f"stated the need for {quantity(f.need.needed, f.sort, f.need.unit)} of", "",
-    ),
-    resources.ResourceNeedChanged: _need_changed,
-    resources.ResourceAllocated: lambda f, t: (
-        f"allocated {_amount(f.quantity, t)} of", f"to {_place(f.plan, f.action)}",
-    ),
-    resources.AllocationChanged: lambda f, t: (
-        f"changed allocation {f.allocation} of",
-        f"from {_amount(f.former_quantity, t)} to {_amount(f.quantity, t)}"
-        if f.quantity != f.former_quantity else "in its period",
-    ),
-    resources.ResourceReleased: lambda f, t: (
-        (f"gave back allocation {f.allocation} of", "") if f.allocation
-        else ("released", "as needed no longer")
-    ),
-    resources.AdequacyReviewed: lambda f, t: (
-        "judged that there is " + ("enough" if f.adequate else "not enough") + " of",
-        f"with {_amount(f.available, t)} there and {_amount(f.needed, t)} needed",
-    ),
+    plans.PlanClosed: plain("closed the plan"),
+    **of_resources.WORDS,
     policies.PolicyVersionApproved: _version,
     policies.PolicyVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
-    policies.PolicyRetired: _plain("retired the policy"),
+    policies.PolicyRetired: plain("retired the policy"),
     communication_approach.CommunicationApproachVersionApproved: _version,
     communication_approach.CommunicationApproachVersionCancelled: lambda f, t: (
         f"cancelled version {f.version} of", "",
     ),
-    communications.CommunicationPlanned: _plain("filled in the line"),
+    communications.CommunicationPlanned: plain("filled in the line"),
     communications.CommunicationDelivered: _delivered,
     communications.CommunicationSkipped: lambda f, t: (f"left out “{f.occasion}” of", ""),
     communications.EffectivenessAssessed: lambda f, t: (
         "judged what is told by the line", f"as {EFFECTIVE[f.verdict]}",
     ),
-    communications.CommunicationEnded: _plain("ended the line"),
+    communications.CommunicationEnded: plain("ended the line"),
     communications.DeliveryAcknowledged: lambda f, t: (
         "confirmed to have read", f"about version {f.version}" if f.version else "",
     ),
@@ -252,39 +181,39 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     acknowledgements.PolicyAcknowledged: lambda f, t: (
         f"acknowledged version {f.version} of", "",
     ),
-    proposals.ProposalOpened: _plain("proposed"),
+    proposals.ProposalOpened: plain("proposed"),
     proposals.ProposalRevised: lambda f, t: (f"made revision {f.revision} of", ""),
     proposals.ProposalRebased: lambda f, t: ("moved", f"onto version {f.base} of what it changes"),
     proposals.ProposalSubmitted: lambda f, t: (
         f"handed in revision {f.revision} of", "for decision",
     ),
-    proposals.ChangesRequested: _plain("asked for changes to"),
+    proposals.ChangesRequested: plain("asked for changes to"),
     proposals.ApprovalGiven: lambda f, t: (
         f"approved revision {f.revision} of", f"with the power to {spoken(f.power)}",
     ),
-    proposals.ApprovalTakenBack: _plain("took back the approval of"),
-    proposals.ProposalApproved: _plain("gave the last approval that was needed for"),
-    proposals.ProposalRejected: _plain("declined"),
-    proposals.ProposalWithdrawn: _plain("withdrew"),
-    proposals.CancellationGiven: _plain("agreed to cancel"),
-    proposals.ProposalCancelled: _plain("cancelled"),
+    proposals.ApprovalTakenBack: plain("took back the approval of"),
+    proposals.ProposalApproved: plain("gave the last approval that was needed for"),
+    proposals.ProposalRejected: plain("declined"),
+    proposals.ProposalWithdrawn: plain("withdrew"),
+    proposals.CancellationGiven: plain("agreed to cancel"),
+    proposals.ProposalCancelled: plain("cancelled"),
     proposals.ProposalSuperseded: lambda f, t: ("replaced", f"by {f.by}"),
-    proposals.RatificationGiven: _plain("ratified", "for their part"),
-    proposals.EmergencyRatified: _plain("gave the last ratification that was needed for"),
+    proposals.RatificationGiven: plain("ratified", "for their part"),
+    proposals.EmergencyRatified: plain("gave the last ratification that was needed for"),
     context_issues.ContextIssueRecorded: lambda f, t: (f"recorded the {f.origin} issue", ""),
-    context_issues.ContextIssueRevised: _plain("put the issue", "into other words"),
-    context_issues.ContextIssueEnded: _plain("ended the issue"),
-    interested_parties.InterestedPartyRegistered: _plain("entered the interested party"),
+    context_issues.ContextIssueRevised: plain("put the issue", "into other words"),
+    context_issues.ContextIssueEnded: plain("ended the issue"),
+    interested_parties.InterestedPartyRegistered: plain("entered the interested party"),
     interested_parties.RequirementNoted: lambda f, t: (f"noted requirement {f.requirement} of", ""),
     interested_parties.RequirementDropped: lambda f, t: (
         f"dropped requirement {f.requirement} of", "",
     ),
-    interested_parties.InterestedPartyEnded: _plain("noted that", "matters no longer"),
+    interested_parties.InterestedPartyEnded: plain("noted that", "matters no longer"),
     evidence.EvidenceStored: lambda f, t: (
         "stored the evidence", f"{f.late_by_days} days late" if f.late_by_days else "",
     ),
     evidence.EvidenceSuperseded: lambda f, t: ("replaced the evidence", f"by {f.by}"),
-    evidence.EvidenceWithdrawn: _plain("had the file of the evidence", "removed"),
+    evidence.EvidenceWithdrawn: plain("had the file of the evidence", "removed"),
     evidence.EvidenceVerified: lambda f, t: (
         "checked the file of the evidence",
         "which is as it was stored" if f.intact else "which is not as it was stored",
