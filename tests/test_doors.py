@@ -28,7 +28,9 @@ ON_THE_WAY = {
 }  # fmt: skip
 """The overview is also `/overview`; the others only lead on."""
 
-ANY = ("p-okafor", "p-falk", "p-petrov", "p-horak", "p-lindqvist", "p-demir", "p-price")
+ANY = (
+    "p-okafor", "p-falk", "p-petrov", "p-horak", "p-lindqvist", "p-demir", "p-price", "p-byrne",
+)  # fmt: skip
 """One of them may send each form: it is shown to those only."""
 
 BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, BROKEN = 400, 401, 403, 404, 500

@@ -224,7 +224,8 @@ def test_others_are_told_whose_it_is() -> None:
 
 def test_the_owner_of_the_approach_fills_in_the_line_that_it_names() -> None:
     aoife = signed_in("p-byrne")
-    aoife.get("/communications/new").says("No line waits for you.")
+    aoife.get("/communications/new").says("No line waits for you", "propose it there")
+    signed_in("p-weber").get("/communications/new").says("filled in by the owner of")
     lines = [f"COM-0{n}" for n in range(1, 8)]
     approved(aoife.site, "communication_approach:CAP-01", 2, {"lines": lines}, "p-falk", "DEL-03")
     aoife.get("/communications").says("Named by the approach, and not filled in yet COM-07")

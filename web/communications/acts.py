@@ -67,15 +67,11 @@ def fill_in() -> ResponseReturnValue:
 
 def _plan_page(problems: desk.Problems | None, values: dict[str, Any]) -> Response:
     now = desk.now_history()
-    named = [
-        (line, line)
-        for approach in now.every(CommunicationApproach)
-        if owns(approach.standing(now.on).owner)
-        for line in approach.lines
-        if now.find(Communication, line) is None
-    ]
+    own = [each for each in now.every(CommunicationApproach) if owns(each.standing(now.on).owner)]
+    lines = [line for approach in own for line in approach.lines]
     return page(
-        "communications/plan.html", nav="communications", named=named, key=desk.key(),
+        "communications/plan.html", nav="communications", may=bool(own), key=desk.key(),
+        named=[line for line in lines if now.find(Communication, line) is None],
         holders=choices_of_holders(now), subjects=list(SUBJECTS_IN_WORDS.items()),
         cadences=[(each, each.capitalize()) for each in CADENCES],
         channels=[(each, each.capitalize()) for each in CHANNELS],
