@@ -1,16 +1,26 @@
 """Acknowledgements: each person for themself, each version anew, none ever taken away."""
 
+from typing import Any
+
 import pytest
 
 from events.facts.acknowledgements import PolicyAcknowledged
 from tests.cast import POLICY, company
 from tests.proposing import approved, submitted, the
 from tests.specification import Story
-from tracker.acknowledgements import AcknowledgePolicy, PolicyAcknowledgement, given_by, reach
+from tracker.acknowledgements import (
+    AcknowledgePolicy,
+    PolicyAcknowledgement,
+    asked_of,
+    given_by,
+    reach,
+)
+from tracker.authority import Authority
 from tracker.delegations import GrantDelegation
 from tracker.people import LetPersonLeave
 from tracker.policies import Policy, RetirePolicy
 from tracker.proposals import ApproveProposal, CancelProposal, OpenProposal
+from tracker.turn import Waiting, waiting_for
 
 TARGET = "policy:POL-1"
 TEXT = {"text": "We keep what we promise, and say so when we cannot."}
@@ -20,7 +30,7 @@ SECOND = AcknowledgePolicy(policy="POL-1", version=2)
 EVERYBODY = ("aoife", "bram", "gita")
 
 
-def changed(told: Story, changes: dict[str, str], *, base: int = 1, effective: str = "") -> Story:
+def changed(told: Story, changes: dict[str, Any], *, base: int = 1, effective: str = "") -> Story:
     """Bring a further version of the policy in force, or schedule it."""
     approved(told, changes, ("aoife",), by="dov", target=TARGET, base=base, effective=effective)
     return told
@@ -227,3 +237,72 @@ def test_pol_1_the_policy_is_approved_by_top_management_in_person() -> None:
     told.by("bram").when(ApproveProposal(proposal=proposal)).then_refused("AUTH-POWER")
     told.by("aoife").when(ApproveProposal(proposal=proposal))
     told.then("ApprovalGiven", "ProposalApproved", "PolicyVersionApproved")
+
+
+# ---------------------------------------------------------------- whom it is meant for
+
+
+def meant_for(told: Story, *holders: str) -> Story:
+    return changed(told, {"meant_for": list(holders)})
+
+
+def asks(told: Story, who: str) -> list[tuple[str, str]]:
+    with told.tracker.looking(told.now) as history:
+        return [(policy.id, f"v{version.number}") for policy, version in asked_of(who, history)]
+
+
+def test_a_policy_that_names_nobody_asks_nobody() -> None:
+    assert asks(company(), "gita") == []
+
+
+def test_everybody_who_is_here_is_asked_until_they_have_acknowledged_it() -> None:
+    told = meant_for(company(), "*").by("hugo").given(LetPersonLeave(person="jana"))
+    assert [asks(told, who) for who in ("gita", "jana", "nobody")] == [[("POL-1", "v2")], [], []]
+    told.by("gita").given(SECOND)
+    assert asks(told, "gita") == []
+
+
+def test_who_holds_the_role_it_is_meant_for_is_asked_and_nobody_else() -> None:
+    told = meant_for(company(), "role:owner-web", "person:gita")
+    assert [bool(asks(told, who)) for who in ("esra", "gita", "bram")] == [True, True, False]
+    told.by("bram").when(SECOND).then_refused("FACT-ACTOR", "policy")
+    told.by("esra").when(SECOND).then("PolicyAcknowledged")
+
+
+def test_nobody_is_asked_anew_where_earlier_acknowledgements_still_hold() -> None:
+    told = meant_for(company(), "*").by("gita").given(SECOND)
+    changed(told.later(days=1), SPELLING, base=2)
+    assert (asks(told, "gita"), asks(told, "bram")) == ([], [("POL-1", "v3")])
+
+
+def test_nobody_is_asked_before_it_is_in_force_or_once_it_is_retired() -> None:
+    told = changed(company(), {"meant_for": ["*"]}, effective="2026-06-01")
+    assert asks(told, "gita") == []
+    told.at("2026-05-31 21:59:59")
+    assert asks(told, "gita") == []
+    told.at("2026-05-31 22:00")
+    assert asks(told, "gita") == [("POL-1", "v2")]
+    told.by("aoife").given(RetirePolicy(policy="POL-1"))
+    assert asks(told, "gita") == []
+
+
+def test_it_is_in_the_turn_of_whoever_has_yet_to_acknowledge_it() -> None:
+    told = meant_for(company(), "person:gita")
+    with told.tracker.looking(told.now) as history:
+        authority = Authority(history, told.now)
+        assert waiting_for(history, authority, "gita") == [
+            Waiting(
+                kind="policy", id="POL-1", title="Service management policy, version 2",
+                why="Read and confirm it.", since=told.now,
+            )
+        ]  # fmt: skip
+        assert waiting_for(history, authority, "jana") == []
+
+
+def test_an_audience_that_the_record_does_not_know_is_refused() -> None:
+    told = company().by("dov").because("So that everybody knows.")
+    command = OpenProposal(
+        title="A change", target=TARGET, base=1, changes={"meant_for": ["role:nobody"]},
+        scope=("*",),
+    )  # fmt: skip
+    told.when(command).then_refused("REF-UNKNOWN", "meant_for")

@@ -87,3 +87,51 @@ def test_a_new_version_says_in_its_form_whether_it_is_to_be_confirmed_anew() -> 
     maren = signed_in("p-falk")
     form = maren.get("/proposals/new?target=policy:POL-01")
     assert form.says("Earlier acknowledgements still hold, because")
+
+
+def test_reach_says_who_has_confirmed_a_version_and_who_has_not_yet() -> None:
+    ines = signed_in("p-okafor")
+    page = ines.get(f"{POLICY}/v3/reach")
+    assert page.says("Who has confirmed version 3", "8 of 17", "Not yet (9)", "Confirmed (8)")
+    told = ines.get(f"{POLICY}/v3/reach.json").json
+    states = [each["state"] for each in told["items"]]
+    assert (told["total"], states.count("done"), states.count("missing")) == (17, 8, 9)
+    missing = ines.get(f"{POLICY}/v3/reach.json?state=missing").json["items"]
+    assert "Ines Okafor" in {each["name"] for each in missing}
+    assert ines.get(f"{POLICY}/v3/reach.csv?state=done").html.count("\n") == 9
+    ines.fill(READ, READ)
+    assert ines.get(f"{POLICY}/v3/reach").says("9 of 17")
+
+
+def test_reach_answers_which_version_applied_then_and_who_had_confirmed_it() -> None:
+    ines = signed_in("p-okafor")
+    assert ines.get(f"{POLICY}.json?on=2026-07-22").json["version"] == 2
+    for moment in ("on=2026-07-22", "as_of=2026-07-22"):
+        told = ines.get(f"{POLICY}/v2/reach.json?state=done&{moment}").json["items"]
+        assert [each["person"] for each in told] == [
+            "p-byrne", "p-falk", "p-lindqvist", "p-price", "p-suzuki",
+        ]  # fmt: skip
+
+
+def test_a_person_s_page_has_what_they_acknowledged() -> None:
+    ines = signed_in("p-okafor")
+    page = ines.get("/people/p-falk")
+    assert page.says("Acknowledged", "Versions 1, 2, 3, last on 12 Nov 2026")
+    said = ines.get("/people/p-falk.json").json["acknowledged"]
+    assert said == ["POL-01@1", "POL-01@2", "POL-01@3"]
+    assert ines.get("/people/p-okafor").says("No policy was confirmed.")
+
+
+def test_what_is_to_be_confirmed_is_in_the_turn_until_it_is() -> None:
+    ines = signed_in("p-okafor")
+    turn = ines.get("/turn")
+    assert turn.says("Service management policy, version 3", "Read and confirm it.", "Read")
+    assert f'href="{READ}"' in turn.html
+    ines.fill(READ, READ)
+    assert READ not in ines.get("/turn").html
+
+
+def test_a_policy_says_whom_it_asks() -> None:
+    ines = signed_in("p-okafor")
+    assert ines.get(f"{POLICY}.json").json["content"]["meant_for"] == ["*"]
+    assert ines.get(POLICY).says("To be confirmed by", "everybody")

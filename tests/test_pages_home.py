@@ -21,12 +21,15 @@ def practice(reader: Reader, number: int, query: str = "") -> dict[str, object]:
 
 def test_it_greets_and_says_what_waits(ines: Reader) -> None:
     page = ines.get("/")
-    assert page.says("Good morning, Ines", "2 decisions wait for you", "at Brackwater IT Services")
+    assert page.says("Good morning, Ines", "3 decisions wait for you", "at Brackwater IT Services")
     assert page.says("Service management plan 2027", "Survey of a second fibre route")
 
 
 def test_nothing_waiting_is_said_too() -> None:
-    page = signed_in("p-novak").get("/")
+    greta = signed_in("p-novak")
+    read = "/policies/POL-01/v3/acknowledgement"
+    greta.fill(read, read)
+    page = greta.get("/")
     assert page.says("Nothing waits for you", "Nobody waits for a decision of yours")
 
 
@@ -61,7 +64,7 @@ def test_open_proposals_are_listed(ines: Reader) -> None:
 
 def test_page_and_data_say_the_same(ines: Reader) -> None:
     told = ines.get("/overview.json").json
-    assert [each["id"] for each in told["waiting"]] == ["PRP-025", "PRP-026"]
+    assert [each["id"] for each in told["waiting"]] == ["POL-01", "PRP-025", "PRP-026"]
     assert "Service plan" in ines.get("/overview.csv").html
 
 

@@ -24,7 +24,7 @@ def counted(reader: Reader, address: str) -> int:
 
 def test_each_row_says_why_and_by_what_right() -> None:
     said = signed_in("p-okafor").get("/turn").text
-    assert "2 decisions wait for you" in said
+    assert "3 decisions wait for you" in said
     assert "Plan change PRP-026 from Owen Price. You may approve plan changes, by ROOT." in said
 
 
@@ -57,7 +57,7 @@ def test_an_approval_from_the_row_says_what_was_shown_and_leads_back() -> None:
         ]
     assert [each.displayed for each in given] == ["revision 1 against version 10, in one text"]
     said = reader.get("/turn").text
-    assert "1 decision waits for you" in said
+    assert "2 decisions wait for you" in said
     assert "Approved: Survey of a second fibre route" in said
 
 

@@ -11,6 +11,8 @@ import msgspec
 
 from events import Envelope, Fact
 from events.facts.policies import PolicyRetired, PolicyVersionApproved, PolicyVersionCancelled
+from tracker.communications.audience import known_audience
+from tracker.communications.commands import Audience
 from tracker.kernel import Act, Command, Refusal, Remark
 from tracker.versions import (
     ApproveVersion,
@@ -20,7 +22,7 @@ from tracker.versions import (
     ImportVersion,
     refuse_edit,
 )
-from tracker.words import Id, Ids, Line, Lines, Text
+from tracker.words import Id, Line, Lines, Text
 
 PolicyFact = PolicyVersionApproved | PolicyVersionCancelled | PolicyRetired
 
@@ -37,7 +39,7 @@ class PolicyContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     text: Text
     owner: Line = ""
     audience: Line = ""
-    meant_for: Ids = ()
+    meant_for: Audience = ()
     still_acknowledged: Line = ""
     commitments: Lines = ()
     notes: Text = ""
@@ -101,12 +103,22 @@ class Policy(Governed):
     def check(
         self, content: Mapping[str, Any], former: Mapping[str, Any], act: Act, begins: datetime
     ) -> None:
-        """Refuse a first version that speaks of earlier acknowledgements (POL-2)."""
+        """Refuse an audience that the record does not know, and what a first version cannot say.
+
+        Raises:
+            Refusal: REF-UNKNOWN, POL-2.
+        """
+        known_audience(content.get("meant_for", ()), act, "meant_for")
         if content.get("still_acknowledged") and not former:
             raise Refusal(
                 "POL-2", "This is the first version: there are no acknowledgements before it.",
                 "still_acknowledged",
             )  # fmt: skip
+
+    def facets(self) -> Iterable[tuple[str, str]]:
+        """Found by whether anybody is asked to acknowledge a version."""
+        if not self.closed and any(v.says.get("meant_for") for v in self.versions):
+            yield "asks", "yes"
 
     def decide(self, command: PolicyCommand, act: Act) -> Iterable[Fact]:
         """Return the facts that follow.

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import msgspec
 
+from tracker.acknowledgements import asked_of
 from tracker.appointments import Appointment
 from tracker.authority import Authority
 from tracker.communications import Communication
@@ -157,6 +158,7 @@ def waiting_for(history: History, authority: Authority, person: str) -> list[Wai
         *_appointments(history, authority, person),
         *_grants(authority, person),
         *_occasions(history, authority, person),
+        *_policies(history, person),
     ]
     return sorted(found, key=lambda each: (each.since, each.kind, each.id))
 
@@ -270,3 +272,11 @@ def _to_tell(soon: list[Occasion]) -> str:
     first = soon[0]
     when = f"is {first.late_by} days late" if first.late_by else f"is to be told by {first.due}"
     return f"{first.words} {when}{f', and {len(soon) - 1} more' if len(soon) > 1 else ''}."
+
+
+def _policies(history: History, person: str) -> Iterator[Waiting]:
+    for policy, version in asked_of(person, history):
+        yield Waiting(
+            kind="policy", id=policy.id, title=f"{policy.label}, version {version.number}",
+            why="Read and confirm it.", since=max(version.effective_from, version.recorded_at),
+        )  # fmt: skip

@@ -14,6 +14,7 @@ from tracker.proposals import Proposal
 from tracker.refusals import Refused
 from tracker.responsibilities import Standing, roles_of
 from web import desk
+from web.acknowledged import acknowledged_by
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.asking import filled
 from web.books import keeps_the_books
@@ -77,6 +78,9 @@ def show(person_id: str) -> Response:
         "given": [grant.id for grant in shown["given"]],
         "proposed": [each.id for each in shown["proposed"]],
         "signed": [each.id for each in shown["signed"]],
+        "acknowledged": [
+            f"{each['policy']}@{n}" for each in shown["acknowledged"] for n in each["versions"]
+        ],
         "refused": [each.id for each in shown["refusals"]],
     }  # fmt: skip
     return answer_one("people/show.html", item, **filled(None, {"name": item["name"]}), **shown)
@@ -93,6 +97,7 @@ def _shown(person: Person) -> dict[str, Any]:
         "given": given,
         "proposed": proposed, "signed": signed,
         "signatures": {each.id: _signatures(each, person.id) for each in signed},
+        "acknowledged": acknowledged_by(person.id, history),
         "refusals": history.every(Refused, actor=person.id)[-NEWEST:][::-1],
         "called": Called(history, holders, [person.id, *(grant.grantor for grant in received)]),
         "standing": Standing(history), "look_of": look_of, "may": keeps_the_books(),

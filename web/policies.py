@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.acknowledgements import given_by
+from tracker.acknowledgements import given_by, is_meant, whom
 from tracker.history import History
 from tracker.policies import Policy, RetirePolicy
 from tracker.versions import Governed
@@ -16,6 +16,7 @@ from web.asking import filled
 from web.called import Called
 from web.content.versions import Room, newest, pinned, serve_versions, shown_on, state_now
 from web.htmx import page, see
+from web.whom import whom_in_words
 
 pages = Blueprint("policies", __name__)
 
@@ -25,6 +26,7 @@ def beside(item: Governed, content: Mapping[str, Any], history: History) -> Mapp
     return {
         "called": Called(history, [content.get("owner", "")]),
         "plain": request.args.get("text") == "plain",
+        "whom": whom_in_words(content.get("meant_for", ()), history),
     }
 
 
@@ -51,11 +53,11 @@ def show(item_id: str) -> Response:
     version, content = pinned(policy, history)
     seen = beside(policy, content, history)
     listed = _listed(policy, Called(history, [content.get("owner", "")]), history)
-    confirming = version is not None and not policy.closed
+    mine = version is not None and (not whom(version) or is_meant(desk.me(), version, history))
     return answer_one(
         "policies/show.html", listed | {"content": content}, nav="policies", room=room,
         governed=policy, version=version, content=content, versions=newest(policy, history),
-        on=history.on, may_confirm=confirming,
+        on=history.on, asks_me=mine and not policy.closed,
         given=given_by(history, policy, version.number, desk.me()) if version else None,
         may_retire=not policy.closed and desk.authority().is_top(desk.me()), **seen,
     )  # fmt: skip

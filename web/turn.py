@@ -7,6 +7,7 @@ import msgspec
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from tracker.policies import Policy
 from tracker.powers import IN_WORDS
 from tracker.proposals import Proposal
 from tracker.turn import Waiting, waiting_for
@@ -79,6 +80,8 @@ def _row(each: Waiting, titles: Titles) -> Row:
         kind=each.kind, id=each.id, title=each.title, why=each.why, since=each.since,
         href=href(place(each.kind, each.id)),
     )  # fmt: skip
+    if each.kind == "policy":
+        return msgspec.structs.replace(row, href=_to_read(each.id, titles), act="Read")
     proposal = titles.history.find(Proposal, each.id) if each.kind == "proposal" else None
     if proposal is None:
         return row
@@ -86,6 +89,14 @@ def _row(each: Waiting, titles: Titles) -> Row:
     return msgspec.structs.replace(
         row, why=_why(each, proposal, titles), act="Review" if signs else "Open", may_approve=signs
     )
+
+
+def _to_read(policy_id: str, titles: Titles) -> str:
+    """Return the page on which the version in force is read and confirmed."""
+    policy = titles.history.find(Policy, policy_id)
+    version = policy.in_force(titles.history.on) if policy else None
+    number = version.number if version else 1
+    return href(f"/policies/{policy_id}/v{number}/acknowledgement")
 
 
 def _why(each: Waiting, proposal: Proposal, titles: Titles) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from events import Envelope, Fact
 from events.facts.acknowledgements import PolicyAcknowledged
+from tracker.acknowledgements.meant import is_meant, whom
 from tracker.kernel import Act, Command, Refusal, State, unknown
 from tracker.people import Person
 from tracker.periods import begins
@@ -59,9 +60,12 @@ class PolicyAcknowledgement(State):
         """Return the fact that follows; nothing where the version was acknowledged before.
 
         Raises:
-            Refusal: REF-UNKNOWN, POL-2, AUTH-NOBACKDATE, KIND-STATE.
+            Refusal: REF-UNKNOWN, FACT-ACTOR, POL-2, AUTH-NOBACKDATE, KIND-STATE.
         """
         policy, version = _known(command, act)
+        if whom(version) and not is_meant(act.actor, version, act.history):
+            sentence = f"{policy.label} is meant for others: {', '.join(whom(version))}."
+            raise Refusal("FACT-ACTOR", sentence, "policy")
         _in_person(act)
         if act.effective and begins(act.effective, act.now, act.zone) != act.now:
             raise Refusal(

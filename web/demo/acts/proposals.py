@@ -28,9 +28,10 @@ def _proposal(data: Data) -> Data:
 
 
 def _changes(data: Data) -> Data:
-    return data | {
-        "changes": {path: _value(path, value) for path, value in data["changes"].items()}
-    }
+    changes = {path: _value(path, value) for path, value in data["changes"].items()}
+    if changes.get("audience") == "all staff":
+        changes["meant_for"] = ["*"]
+    return data | {"changes": changes}
 
 
 def _value(path: str, value: Any) -> Any:  # noqa: ANN401  # JSON in, JSON out
