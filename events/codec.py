@@ -108,9 +108,9 @@ def _decode(name: str, state: bytes) -> _State[Any]:
         return _decoder(name).decode(state)
     if name not in upcasts.UPCASTS:
         raise UnknownFact(f"No fact is stored under the name {name!r}.")
-    old = msgspec.json.decode(state)
-    name, old["fact"] = upcasts.newest(name, old["fact"])
-    return msgspec.convert(old, _State[FACTS[name]])  # type: ignore[valid-type]  # known at run time
+    old = msgspec.json.decode(state, type=_State[dict[str, Any]])
+    name, fact = upcasts.newest(name, old.fact)
+    return _State(old.envelope, msgspec.convert(fact, FACTS[name]))
 
 
 @functools.cache

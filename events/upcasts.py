@@ -12,6 +12,8 @@ Upcast = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 UPCASTS: dict[str, tuple[str, Upcast]] = {
     # limits for a period, what follows when the grantor goes, conditions, renewals: none was said
     "authority.delegated@1": ("authority.delegated@2", dict),
+    "role.defined@1": ("role.defined@2", dict),  # said nothing of auditors: none was named
+    "proposal.changes-requested@1": ("proposal.changes-requested@2", dict),  # named no fields
 }
 """From a stored name that is no longer written to the next one, and how."""
 

@@ -11,7 +11,13 @@ from events.facts.approvals import ApprovalRule, Need
 from tests.cast import DIRECTOR, FINANCE, RULES, company, set_up
 from tests.specification import Story, is_a_sentence, story
 from tracker.appointments import AppointToRole, EndAppointment
-from tracker.approvals import ApprovalRules, NeedWanted, RuleWanted, SetApprovalRules
+from tracker.approvals import (
+    ApprovalRules,
+    NeedWanted,
+    RuleWanted,
+    SetApprovalRules,
+    Subject,
+)
 from tracker.delegations import AcceptDelegation
 from tracker.kernel import Refusal
 from tracker.words import wanted
@@ -160,8 +166,9 @@ def rule(rule_id: str, **also: Any) -> ApprovalRule:
 
 
 def which(rules: list[ApprovalRule], amount: int, change: str = "normal") -> str:
+    subject = Subject(target="plan", change=change, amount=amount)
     try:
-        return ApprovalRules(rules=tuple(rules)).rule_for("plan", change, amount).id
+        return ApprovalRules(rules=tuple(rules)).rule_for(subject).id
     except Refusal as refusal:
         return refusal.rule
 

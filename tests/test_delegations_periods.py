@@ -11,7 +11,7 @@ from tests.covers import asking
 from tests.proposing import signed, submitted, the
 from tests.specification import Story, instant
 from tracker import periods
-from tracker.approvals import RuleWanted
+from tracker.approvals import RuleWanted, Subject
 from tracker.authority import Authority, Leeway, leeway_of
 from tracker.delegations import AcceptDelegation, Delegation
 from tracker.kernel import Refusal
@@ -230,14 +230,12 @@ def test_where_one_has_to_cover_the_amount_who_has_used_up_theirs_does_not() -> 
 
 def test_who_has_used_up_theirs_is_not_among_those_who_could_sign() -> None:
     told = limited()
-    asked = {
-        "target": "plan", "change": "normal", "scope": ("*",), "authors": ("jana",),
-    }  # fmt: skip
     signed(told, costing(told, 6_000_00), "gita")
     with told.tracker.looking(told.now) as history:
         authority = Authority(history, told.now)
         for amount, can in {4_000_00: True, 4_000_01: False}.items():
-            needs = needs_of(history, authority, amount=amount, **asked)  # type: ignore[arg-type]
+            subject = Subject(target="plan", amount=amount)
+            needs = needs_of(history, authority, subject, authors=("jana",))
             assert ("gita" in {able.person for able in needs.could_sign}) is can
             able = authority.who_could(["approve:plan"], ("*",), amount)
             assert ("gita" in {person for person, _, _ in able}) is can

@@ -23,8 +23,8 @@ FILES = {
 
 ON_THE_WAY = {
     "home.show", "record.short", "signin.welcome",
-    "objectives.choose", "plans.choose", "policies.choose", "proposals.new",
-    "communication_approach.choose", "risk_approach.choose",
+    "approvals.choose", "objectives.choose", "plans.choose", "policies.choose", "proposals.new",
+    "communication_approach.choose", "risk_approach.choose", "scope.choose",
 }  # fmt: skip
 """The overview is also `/overview`; the others only lead on."""
 

@@ -11,6 +11,7 @@ from events.facts.approvals import ApprovalRule, Need
 from tests.cast import NAMES, company
 from tests.proposing import DEARER, MUCH_DEARER, SMALL, approved, signed, submitted, the
 from tests.specification import Story
+from tracker.approvals import Subject
 from tracker.authority import Authority
 from tracker.delegations import AcceptDelegation, GrantDelegation, RevokeDelegation
 from tracker.kernel import Act, Refusal
@@ -27,8 +28,8 @@ def needed(
 ) -> Needs:  # fmt: skip
     with told.tracker.looking(told.now) as history:
         return needs_of(
-            history, Authority(history, told.now), target=target, change=change, amount=amount,
-            scope=scope, authors=(author,),
+            history, Authority(history, told.now),
+            Subject(target=target, change=change, amount=amount, scope=scope), authors=(author,),
         )  # fmt: skip
 
 

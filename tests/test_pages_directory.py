@@ -170,9 +170,11 @@ def test_a_unit_is_added_renamed_and_closed(ines: Reader) -> None:
 
 def test_the_approval_rules_are_told_in_words(ines: Reader) -> None:
     assert ines.get("/approvals").says(
-        "above EUR 25,000 and up to EUR 100,000",
-        "two people who may approve plan changes, and one person who may release money",
-        "Ratified by others within 7 days",
+        "A change to a plan over EUR 25,000 up to EUR 100,000 needs one person who may approve plan"
+        " changes and one person who may release money, each covering the amount.",
+        "two people who may approve plan changes and one person who may release money. At least one"
+        " must cover the amount.",
+        "Others ratify it within 7 days",
     )
     rules = {rule["id"]: rule for rule in ines.get("/approvals.json").json["items"]}
     assert rules["AP-PLN-2"]["up_to"] == 10_000_000

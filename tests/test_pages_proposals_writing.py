@@ -298,7 +298,8 @@ def test_without_a_choice_nothing_is_rebased_and_what_was_typed_is_kept() -> Non
 
 
 def test_every_field_of_governed_content_has_its_place_in_the_form() -> None:
-    for kind, state in TARGETS.items():
+    for state in TARGETS.values():
+        kind = state.kind
         known = {each.path.split(".")[0] for each in CONTENT[kind]}
         assert known == set(state.content.__struct_fields__)
         hints = get_type_hints(state.content)

@@ -12,6 +12,8 @@ from tracker.plans import Plan
 from tracker.proposals import (
     ApproveProposal,
     CancelProposal,
+    CommentOnProposal,
+    InviteAuthor,
     OpenProposal,
     Proposal,
     RatifyProposal,
@@ -115,6 +117,8 @@ ACTS: dict[str, tuple[str, Callable[[str], Command]]] = {
     "reject": ("bram", lambda p: RejectProposal(proposal=p)),
     "cancel": ("bram", lambda p: CancelProposal(proposal=p)),
     "ratify": ("bram", lambda p: RatifyProposal(proposal=p)),
+    "comment": ("gita", lambda p: CommentOnProposal(proposal=p, text="Why so?")),
+    "invite": ("gita", lambda p: InviteAuthor(proposal=p, person="jana")),
 }
 
 ALLOWED = {
@@ -129,6 +133,8 @@ ALLOWED = {
     "reject": {"submitted"},
     "cancel": {"approved, scheduled"},
     "ratify": {"approved, an emergency"},
+    "comment": set(STAGES),
+    "invite": {"draft", "submitted", "changes requested"},
 }
 
 

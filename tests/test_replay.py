@@ -53,19 +53,19 @@ def test_a_replay_shows_each_item_after_each_of_its_events() -> None:
 @pytest.mark.parametrize(
     ("change", "number", "said"),
     [
-        ("UPDATE rows SET body=x'7b7d' WHERE since=54", 55, "says something else (acceptance, "),
-        ("UPDATE rows SET body=CAST(body || ' ' AS BLOB) WHERE since=54", 55, "in its wording"),
-        ("UPDATE rows SET body=x'5b5d' WHERE since=54", 55, "cannot be read"),
-        ("UPDATE rows SET body=x'7b' WHERE since=54", 55, "cannot be read"),
-        ("DELETE FROM rows WHERE since=54", 55, "has no row"),
-        ("UPDATE rows SET id='APT-99' WHERE since=54", 55, "the row of another item"),
-        ("UPDATE rows SET version=9 WHERE since=54", 55, "the row of another item"),
-        ("UPDATE rows SET sort='z' WHERE since=54", 55, "another place of the order"),
-        ("UPDATE rows SET ends='2026' WHERE since=54", 55, "in effect at another time"),
-        ("UPDATE rows SET begins=NULL WHERE since=54", 55, "in effect at another time"),
-        ("DELETE FROM facets WHERE since=54", 55, "by the words it should be"),
-        ("UPDATE facets SET value='nobody' WHERE since=54", 55, "by the words it should be"),
-        ("UPDATE rows SET until=until+1 WHERE since=38", 55, "where the row before it ends"),
+        ("UPDATE rows SET body=x'7b7d' WHERE since=55", 56, "says something else (acceptance, "),
+        ("UPDATE rows SET body=CAST(body || ' ' AS BLOB) WHERE since=55", 56, "in its wording"),
+        ("UPDATE rows SET body=x'5b5d' WHERE since=55", 56, "cannot be read"),
+        ("UPDATE rows SET body=x'7b' WHERE since=55", 56, "cannot be read"),
+        ("DELETE FROM rows WHERE since=55", 56, "has no row"),
+        ("UPDATE rows SET id='APT-99' WHERE since=55", 56, "the row of another item"),
+        ("UPDATE rows SET version=9 WHERE since=55", 56, "the row of another item"),
+        ("UPDATE rows SET sort='z' WHERE since=55", 56, "another place of the order"),
+        ("UPDATE rows SET ends='2026' WHERE since=55", 56, "in effect at another time"),
+        ("UPDATE rows SET begins=NULL WHERE since=55", 56, "in effect at another time"),
+        ("DELETE FROM facets WHERE since=55", 56, "by the words it should be"),
+        ("UPDATE facets SET value='nobody' WHERE since=55", 56, "by the words it should be"),
+        ("UPDATE rows SET until=until+1 WHERE since=38", 56, "where the row before it ends"),
         ("UPDATE rows SET until=4000 WHERE since=1", 2, "ends too early"),
         (
             "INSERT INTO rows VALUES ('role', 'x', 'x', 9000, 9001, 1, NULL, NULL, x'')",
@@ -73,8 +73,8 @@ def test_a_replay_shows_each_item_after_each_of_its_events() -> None:
             "no event made",
         ),
         ("INSERT INTO facets VALUES ('role', 'a', 'b', 'x', 'x', 9000)", None, "no event made"),
-        ("UPDATE stored_events SET topic='x' WHERE rowid=55", 55, "cannot be replayed"),
-        ("UPDATE stored_events SET state=x'80' WHERE rowid=55", 55, "cannot be replayed"),
+        ("UPDATE stored_events SET topic='x' WHERE rowid=56", 56, "cannot be replayed"),
+        ("UPDATE stored_events SET state=x'80' WHERE rowid=56", 56, "cannot be replayed"),
     ],
 )
 def test_the_first_row_that_is_not_what_happened_is_named(
@@ -107,10 +107,10 @@ def test_verify_checks_the_log_and_the_rows() -> None:
 
 
 def test_verify_fails_when_only_a_row_is_wrong() -> None:
-    copy = Copy().change("DELETE FROM facets WHERE since=54")
+    copy = Copy().change("DELETE FROM facets WHERE since=55")
     code, said = tracker_verify(copy)
     assert code == 1
-    assert "First of all: Event 55" in said
+    assert "First of all: Event 56" in said
 
 
 def test_verify_proves_that_the_record_only_grew(tmp_path: Path) -> None:

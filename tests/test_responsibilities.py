@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.cast import company
 from tests.specification import Story, instant
 from tracker.appointments import Appointment, EndAppointment
-from tracker.default_rules import as_rules, filled_in, needs_in_words, subject_in_words
+from tracker.default_rules import as_rules, filled_in
 from tracker.delegations import (
     AcceptDelegation,
     DeclineDelegation,
@@ -189,14 +189,6 @@ def test_the_offered_rules_are_rules_with_the_amounts_that_were_chosen() -> None
     assert (rules["AP-PLN-2"].over, rules["AP-PLN-2"].up_to) == (5_000_00, 50_000_00)
     assert (rules["AP-PLN-3"].over, rules["AP-PLN-3"].up_to) == (50_000_00, None)
     assert rules["AP-EMG"].ratify_within_days == 3
-
-
-def test_a_rule_is_told_in_words() -> None:
-    rules = {rule.id: rule for rule in as_rules(filled_in(1, 2, 7))}
-    assert needs_in_words(rules["AP-PLN-3"]) == (
-        "two people who may approve plan changes, and one person who may release money"
-    )
-    assert subject_in_words(rules["AP-EMG"]) == "a plan, in an emergency"
 
 
 def test_what_fell_is_over_from_the_moment_at_which_the_one_above_was() -> None:

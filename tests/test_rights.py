@@ -16,7 +16,8 @@ from tracker.delegations import Delegation, RevokeDelegation
 from tracker.history import History
 from tracker.kernel import Act, Refusal
 from tracker.people import LetPersonLeave, Person
-from tracker.proposals.signatures import Able, Matter, Signature, able_by, ables, apart, right_to
+from tracker.proposals.counting import Able, Signature
+from tracker.proposals.signatures import Matter, able_by, ables, apart, right_to
 from tracker.recalled import Recalled
 from tracker.rights import Rights
 from tracker.turn import waiting_for
@@ -31,6 +32,7 @@ rules = st.builds(
     needs=st.sets(st.sampled_from(POWERS), min_size=1, max_size=2).map(
         lambda powers: tuple(Need(power=power, count=1) for power in sorted(powers))
     ),
+    order=st.sampled_from(["any", "sequence"]),
     amount_covered_by=st.sampled_from(["every signature", "at least one"]),
 )  # fmt: skip
 matters = st.builds(
@@ -38,6 +40,7 @@ matters = st.builds(
     amount=st.sampled_from([0, 10, 15, 60_000_00]),
     authors=st.sampled_from([("jana",), ("aoife",), ("bram", "finn")]),
     signed=st.lists(signatures, max_size=1).map(tuple), acted=st.sampled_from([(), ("dov",)]),
+    definers=st.sampled_from([(), ("aoife",), ("bram", "gita", "dov")]),
     amount_matters=st.booleans(),
 )  # fmt: skip
 

@@ -116,8 +116,8 @@ def test_a_stored_name_is_given_once() -> None:
         pass
 
     with pytest.raises(ValueError, match="already taken"):
-        fact("role.defined@1")(Another)
-    assert FACTS["role.defined@1"] is RoleDefined
+        fact("role.defined@2")(Another)
+    assert FACTS["role.defined@2"] is RoleDefined
 
 
 # -- entries ---------------------------------------------------------------------------------------

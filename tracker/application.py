@@ -34,6 +34,7 @@ from tracker.refusals import Refused
 from tracker.resources import Resource
 from tracker.risk_approach import RiskApproach
 from tracker.roles import Role
+from tracker.scope import Scope
 from tracker.services import Service
 from tracker.units import Unit
 
@@ -43,7 +44,7 @@ __all__ = [
 ]  # fmt: skip
 
 KINDS: tuple[type[State], ...] = (
-    Organisation, Person, Group, Unit, Service, Role, Appointment, Delegation, ApprovalRules,
+    Organisation, Person, Group, Unit, Service, Role, Appointment, Delegation, ApprovalRules, Scope,
     Goal, Objective, Plan, Resource, Policy, RiskApproach, Proposal, Refused,
     CommunicationApproach, Communication, Acknowledgement, PolicyAcknowledgement,
     ContextIssue, InterestedParty, Evidence,

@@ -17,6 +17,7 @@ from tracker.organisation import ORGANISATION, NoteClock, Organisation
 from tracker.people import Person, RegisterPerson, RenamePerson
 from tracker.reactions import reactions
 from tracker.refusals import NoteRefusal, Refused
+from tracker.rights import audits
 
 CLOCK_STEP_SECONDS = 2
 
@@ -89,12 +90,16 @@ class Deed:
         Rooms that need a grant refuse it in the order of their own rules: so this comes last.
 
         Raises:
-            Refusal: REF-UNKNOWN before all else; AUTH-NONE, AUTH-ACCEPT, AUTH-REVOKED, AUTH-TIME.
+            Refusal: REF-UNKNOWN before all else; AUTH-NONE, AUTH-ACCEPT, AUTH-REVOKED, AUTH-TIME;
+                SOD-3 for what somebody who audits would change.
         """
         unusable = self._unusable_grant()
+        audited = not command.by_auditors and audits(self.act.authority, self.asked.actor)
         item_id = self.run(kind, item_id, command)
         if unusable:
             raise unusable
+        if audited:
+            raise Refusal("SOD-3", "Who audits changes nothing.", "actor")
         return item_id
 
     def _unusable_grant(self) -> Refusal | None:

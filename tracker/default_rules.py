@@ -1,4 +1,4 @@
-"""The approval rules that are offered to an organisation that has none yet, and rules in words.
+"""The approval rules that are offered to an organisation that has none yet.
 
 ISO/IEC 20000-1:2018, 5.1 c. The matrix itself is data: `standards/approval-rules.toml`.
 """
@@ -12,8 +12,7 @@ from typing import Any
 import msgspec
 
 from events.facts.approvals import ApprovalRule
-from tracker.approvals import RuleWanted
-from tracker.powers import IN_WORDS
+from tracker.approvals import RuleWanted, as_rule
 from tracker.words import wanted
 
 TARGETS_IN_WORDS = {
@@ -51,25 +50,6 @@ def _chosen(value: Any, chosen: Mapping[str, int]) -> Any:  # noqa: ANN401  # a 
     return chosen.get(value, value) if isinstance(value, str) else value
 
 
-def as_rules(rules: list[dict[str, Any]]) -> list[RuleWanted]:
-    """Return rules as a command takes them."""
-    return [wanted(RuleWanted, rule) for rule in rules]
-
-
-def needs_in_words(rule: ApprovalRule | RuleWanted) -> str:
-    """Say who must approve: `one person who may approve plan changes`, and so on."""
-    return ", and ".join(
-        f"{_number(need.count)} {'person' if need.count == 1 else 'people'}"
-        f" who may {IN_WORDS.get(need.power, need.power)}"
-        for need in rule.needs
-    )
-
-
-def subject_in_words(rule: ApprovalRule | RuleWanted) -> str:
-    """Say what a rule speaks of: `a plan, emergency change`."""
-    named = TARGETS_IN_WORDS.get(rule.target, rule.target.replace("_", " "))
-    return f"{named}, in an emergency" if rule.change == "emergency" else named
-
-
-def _number(count: int) -> str:
-    return {1: "one", 2: "two", 3: "three"}.get(count, str(count))
+def as_rules(rules: list[dict[str, Any]]) -> list[ApprovalRule]:
+    """Return rules as they are kept."""
+    return [as_rule(wanted(RuleWanted, rule)) for rule in rules]

@@ -42,6 +42,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     kind: ClassVar[str]
     item: ClassVar[str]
     creates: ClassVar[bool] = False
+    by_auditors: ClassVar[bool] = False
+    """Whether it is open to people who audit, and who change nothing else (SOD-3)."""
 
     @property
     def id(self) -> str:

@@ -6,17 +6,11 @@ rules that later accept or refuse a signature (`domain.md`, rule 8).
 
 import msgspec
 
+from tracker.approvals import Subject
 from tracker.authority import Authority
 from tracker.history import History
-from tracker.proposals.signatures import (
-    Able,
-    Matter,
-    Signature,
-    able_to_sign,
-    helping,
-    missing,
-    rule_for,
-)
+from tracker.proposals.counting import Able, Signature, missing
+from tracker.proposals.signatures import Matter, able_to_sign, helping, rule_for
 
 NUMBERS = ("no", "one", "two", "three", "four", "five")
 
@@ -35,16 +29,18 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def needs_of(
-    history: History, authority: Authority, *, target: str, change: str, amount: int,
-    scope: tuple[str, ...], authors: tuple[str, ...], signatures: tuple[Signature, ...] = (),
+    history: History, authority: Authority, subject: Subject, *, authors: tuple[str, ...],
+    signatures: tuple[Signature, ...] = (),
 ) -> Needs:  # fmt: skip
-    """Return what a change of a kind of content needs. `amount` in minor units.
+    """Return what a change needs that nobody has proposed yet.
 
     Raises:
         Refusal: PROP-NORULE.
     """
-    rule = rule_for(history, target, change, amount)
-    matter = Matter(rule=rule, scope=scope, amount=amount, authors=authors, signed=signatures)
+    rule = rule_for(history, subject)
+    matter = Matter(
+        rule=rule, scope=subject.scope, amount=subject.amount, authors=authors, signed=signatures
+    )
     return needs_for(authority, matter)
 
 

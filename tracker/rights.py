@@ -33,6 +33,8 @@ class Usable(msgspec.Struct, frozen=True, kw_only=True):
     limit: int | None
     through: frozenset[str]
     leeway: tuple[Leeway, ...] = ()
+    stands_apart: bool = False
+    """Whether the person keeps the tracker, or audits: they sign nothing (SOD-3)."""
 
     @property
     def grant(self) -> Delegation:
@@ -101,6 +103,7 @@ class Rights:
             appointed=self._appointed(person, grant), limit=min(limits, default=None),
             through=frozenset(self.authority.through(chain)),
             leeway=tuple(leeway for leeway in leeways if leeway),
+            stands_apart=stands_apart(self.authority, person),
         )  # fmt: skip
 
     def _appointed(self, person: str, grant: Delegation) -> tuple[tuple[str, ...], ...]:
@@ -109,3 +112,13 @@ class Rights:
         if sort == "person":
             return EVERYTHING
         return tuple(a.scope for a in self.authority.holders(role) if a.person == person)
+
+
+def audits(authority: Authority, person: str) -> bool:
+    """Whether a person audits: they change nothing (SOD-3)."""
+    return any(role.auditor for role in authority.accepted_roles(person))
+
+
+def stands_apart(authority: Authority, person: str) -> bool:
+    """Whether a person keeps the tracker, or audits: they approve nothing (SOD-3)."""
+    return authority.is_administrator(person) or audits(authority, person)

@@ -34,6 +34,7 @@ class DefineRole(Command):
     top_management: Tick = False
     management_representative: Tick = False
     administrator: Tick = False
+    auditor: Tick = False
     must_be_filled: Tick = False
     board: Tick = False
     excludes: Ids = ()
@@ -83,6 +84,7 @@ class Role(State):
     top_management: bool = False
     management_representative: bool = False
     administrator: bool = False
+    auditor: bool = False
     must_be_filled: bool = False
     board: bool = False
     excludes: tuple[str, ...] = ()
@@ -105,7 +107,7 @@ class Role(State):
                     title=command.title, duties=command.duties,
                     top_management=command.top_management,
                     management_representative=command.management_representative,
-                    administrator=command.administrator,
+                    administrator=command.administrator, auditor=command.auditor,
                     must_be_filled=command.must_be_filled, excludes=command.excludes,
                 )  # fmt: skip
                 yield from (RoleOpenedToSeveral(),) if command.board else ()
@@ -136,8 +138,8 @@ class Role(State):
                 return msgspec.structs.replace(
                     self, title=fact.title, duties=fact.duties, top_management=fact.top_management,
                     management_representative=fact.management_representative,
-                    administrator=fact.administrator, must_be_filled=fact.must_be_filled,
-                    excludes=fact.excludes,
+                    administrator=fact.administrator, auditor=fact.auditor,
+                    must_be_filled=fact.must_be_filled, excludes=fact.excludes,
                 )  # fmt: skip
             case RoleDutiesChanged():
                 return msgspec.structs.replace(self, duties=fact.duties)

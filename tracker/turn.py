@@ -21,8 +21,9 @@ from tracker.organisation import ORGANISATION, Organisation
 from tracker.people import Person
 from tracker.proposals import Proposal
 from tracker.proposals.content import TARGETS
+from tracker.proposals.counting import Able, missing
 from tracker.proposals.matters import to_approve, to_ratify
-from tracker.proposals.signatures import Able, Matter, ables, helping, missing
+from tracker.proposals.signatures import Matter, ables, helping
 from tracker.proposals.writing import UNREADY
 from tracker.rights import Rights
 from tracker.roles import Role

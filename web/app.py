@@ -23,6 +23,7 @@ from web.shield import shield
 PAGES = (
     "home",
     "organisation",
+    "scope",
     "people",
     "groups",
     "units",

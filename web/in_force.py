@@ -19,12 +19,12 @@ from tracker.policies import Policy
 from tracker.responsibilities import IN_FORCE, Standing
 from tracker.risk_approach import RiskApproach
 from tracker.roles import Role
+from tracker.scope import Scope
 from tracker.versions import Governed
 from web import desk
 from web.answers import answer, in_three_forms
 from web.called import Called
-from web.content.governed import GOVERNED
-from web.sentences import place
+from web.content.governed import GOVERNED, place_of
 
 pages = Blueprint("in_force", __name__)
 
@@ -32,7 +32,7 @@ MOST = 500
 """So many of each kind are looked at; beyond, the list of the kind says it page by page."""
 
 KINDS: tuple[type[Governed], ...] = (
-    Policy, Plan, Objective, CommunicationApproach, RiskApproach,
+    Policy, Plan, Objective, CommunicationApproach, RiskApproach, Scope,
 )  # fmt: skip
 
 SECTIONS = {
@@ -64,7 +64,7 @@ def _content(history: History) -> Iterator[dict[str, Any]]:
             if version and not item.closed:
                 said = item.standing(history.on)
                 called = Called(history, [said.owner])
-                href = f"{place(kind.kind, item.id)}/v{version.number}"
+                href = f"{place_of(item)}/v{version.number}"
                 yield _item(
                     kind.kind, item.id, said.label, href,
                     version=version.number, held_by=called.holder(said.owner),
@@ -75,11 +75,12 @@ def _content(history: History) -> Iterator[dict[str, Any]]:
 
 def _rules(history: History) -> Iterator[dict[str, Any]]:
     found = history.find(ApprovalRules, RULES)
-    if found and found.recorded_at and found.recorded_at <= history.on:
-        last = history.events(f"{ApprovalRules.kind}/{RULES}")[-1]
+    version = found.in_force(history.on) if found else None
+    if version:
         yield _item(
-            "approval rules", RULES, "Approval rules", "/approvals", version=found.version,
-            since=last.envelope.effective_at, event=last.number,
+            "approval rules", RULES, "Approval rules", f"/approvals/{RULES}/v{version.number}",
+            version=version.number, since=version.effective_from, event=version.pos + 1,
+            source=version.proposal,
         )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from tracker.kernel import State
 from tracker.objectives import Objective
 from tracker.plans import Plan
 from tracker.policies import Policy
+from tracker.scope import Scope
 from tracker.versions import Governed
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
@@ -28,7 +29,7 @@ from web.sentences import place, sentences
 
 pages = Blueprint("record", __name__)
 
-GOVERNED: tuple[type[Governed], ...] = (Policy, Plan, Objective, CommunicationApproach)
+GOVERNED: tuple[type[Governed], ...] = (Policy, Plan, Objective, CommunicationApproach, Scope)
 MOST_STEPS = 600
 STEP = re.compile(r"[0-9]{1,6}")
 SHOWN_IN_FORCE = 12

@@ -22,6 +22,9 @@ TITLED = {
 }  # fmt: skip
 """The kinds whose titles are somebody's own words, and stand between quotation marks."""
 
+ONE_OF_A_KIND = {"approval-rules": "approval rules", "scope": "the scope"}
+"""What there is one of, as it stands in a sentence."""
+
 OPERATOR = "operator"
 """Who made a record from the command line, before it knew anybody."""
 
@@ -111,6 +114,6 @@ def _label(told: Told) -> str:
         return told.title("policy", event.fact.policy)
     if isinstance(told.item, Refused):
         return told.item.rule
-    if event.kind == "approval-rules":
-        return "approval rules"
+    if event.kind in ONE_OF_A_KIND:
+        return ONE_OF_A_KIND[event.kind]
     return told.title(event.kind, event.id)

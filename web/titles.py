@@ -1,21 +1,17 @@
 """What ids stand for, in words: roles, people, services, goals, objectives; each looked up once."""
 
-from tracker.communication_approach import CommunicationApproach
 from tracker.goals import Goal
 from tracker.history import History
 from tracker.kernel import State
-from tracker.objectives import Objective
 from tracker.people import Person
-from tracker.plans import Plan
-from tracker.policies import Policy
-from tracker.risk_approach import RiskApproach
+from tracker.proposals.content import TARGETS
 from tracker.roles import Role
 from tracker.services import Service
 
 KINDS: dict[str, type[State]] = {
-    kind.kind: kind
-    for kind in (Goal, Objective, Plan, Policy, CommunicationApproach, RiskApproach, Role, Service)
-}
+    "goal": Goal, "role": Role, "service": Service,
+    **TARGETS, **{kind.kind: kind for kind in TARGETS.values()},
+}  # fmt: skip
 
 
 class Titles:

@@ -22,6 +22,7 @@ from events.facts import (
     resources,
     risk_approach,
     roles,
+    scope,
     services,
     units,
 )

@@ -66,11 +66,28 @@ class ProposalSubmitted(Fact):
     content_sha256: str
 
 
-@fact("proposal.changes-requested@1")
+@fact("proposal.changes-requested@2")
 class ChangesRequested(Fact):
-    """Somebody who may approve wants something else first."""
+    """Somebody who may approve wants something else first; `fields` are paths it is about."""
 
     revision: int
+    fields: tuple[str, ...] = ()
+
+
+@fact("proposal.commented@1")
+class ProposalCommented(Fact):
+    """Somebody said something about a revision, or about one path in it; it stays with that."""
+
+    revision: int
+    path: str
+    text: str
+
+
+@fact("proposal.author-invited@1")
+class AuthorInvited(Fact):
+    """Somebody else may write at the proposal too; who does is one of its authors from then on."""
+
+    person: str
 
 
 @fact("proposal.approval-given@1")

@@ -3,7 +3,7 @@
 from events.fact import Fact, fact
 
 
-@fact("role.defined@1")
+@fact("role.defined@2")
 class RoleDefined(Fact):
     """`excludes` names roles that nobody may hold together with this one."""
 
@@ -12,6 +12,7 @@ class RoleDefined(Fact):
     top_management: bool = False
     management_representative: bool = False
     administrator: bool = False
+    auditor: bool = False
     must_be_filled: bool = False
     excludes: tuple[str, ...] = ()
 

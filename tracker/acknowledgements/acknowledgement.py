@@ -26,6 +26,7 @@ class AcknowledgePolicy(Command):
 
     kind = "acknowledgement"
     item = "acknowledgement"
+    by_auditors = True
     creates = True
 
     policy: Id

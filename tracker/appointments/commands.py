@@ -27,6 +27,7 @@ class AcceptAppointment(Command):
 
     kind = "appointment"
     item = "appointment"
+    by_auditors = True
 
     appointment: Id
 
@@ -36,6 +37,7 @@ class DeclineAppointment(Command):
 
     kind = "appointment"
     item = "appointment"
+    by_auditors = True
 
     appointment: Id
 
@@ -45,6 +47,7 @@ class EndAppointment(Command):
 
     kind = "appointment"
     item = "appointment"
+    by_auditors = True
 
     appointment: Id
     instrument: Line = ""

@@ -56,16 +56,16 @@ class Authority:
 
     def is_top(self, person: str) -> bool:
         """Whether a person holds a role of top management now."""
-        return any(role.top_management for role in self._accepted_roles(person))
+        return any(role.top_management for role in self.accepted_roles(person))
 
     def is_administrator(self, person: str) -> bool:
         """Whether a person keeps the directory of people and services; it confers nothing else."""
-        return any(role.administrator for role in self._accepted_roles(person))
+        return any(role.administrator for role in self.accepted_roles(person))
 
-    def _accepted_roles(self, person: str) -> list[Role]:
-        accepted = [a for a in self.appointments(person) if a.accepted_by_then(self.at)]
-        found = [self.history.find(Role, a.role) for a in accepted]
-        return [role for role in found if role]
+    def accepted_roles(self, person: str) -> list[Role]:
+        """Return the roles that a person holds now and has accepted."""
+        accepted = (a.role for a in self.appointments(person) if a.accepted_by_then(self.at))
+        return [role for each in accepted if (role := self.history.find(Role, each))]
 
     def appointed_over(self, person: str, holder: str, scope: tuple[str, ...]) -> bool:
         """Whether a person who holds `role:ID` was appointed to it for all of a scope."""

@@ -8,15 +8,15 @@ from events.facts.proposals import ProposalApproved
 from tracker.checks.finding import Finding
 from tracker.history import History
 from tracker.kernel import Refusal
-from tracker.objectives import Objective
-from tracker.plans import Plan
-from tracker.policies import Policy
 from tracker.powers import IN_WORDS
 from tracker.proposals import Proposal
-from tracker.proposals.signatures import missing, rules
+from tracker.proposals.content import TARGETS
+from tracker.proposals.counting import missing
+from tracker.proposals.matters import subject_of
+from tracker.proposals.signatures import rules
 from tracker.versions import Governed
 
-GOVERNED: tuple[type[Governed], ...] = (Objective, Plan, Policy)
+GOVERNED: tuple[type[Governed], ...] = tuple(TARGETS.values())
 
 
 def approvals(history: History) -> list[Finding]:
@@ -36,8 +36,7 @@ def _change(event: Recorded, fact: ProposalApproved, history: History) -> Findin
     proposal = then.find(Proposal, event.id)
     assert proposal is not None, "what was approved was there before"
     try:
-        kind = proposal.kind_of_target
-        rule = rules(then).rule_for(kind, proposal.change, proposal.amount)
+        rule = rules(then).rule_for(subject_of(proposal))
     except Refusal as refusal:
         wrong, words = refusal.rule, refusal.sentence
     else:
@@ -52,11 +51,12 @@ def _change(event: Recorded, fact: ProposalApproved, history: History) -> Findin
 
 
 def _unproposed(history: History) -> Iterator[Finding]:
-    """Yield the versions that neither a proposal nor an import brought."""
+    """Yield the versions that neither a proposal nor an import brought, nor the set-up."""
     for kind in GOVERNED:
         for item in history.every(kind):
             for version in item.versions:
-                if not version.imported and not version.proposal:
+                first = kind.only_one and version.number == 1
+                if not (version.imported or version.proposal or first):
                     yield Finding(
                         item=f"{kind.kind}/{item.id}", at=version.recorded_at,
                         event=version.pos + 1, wrong=True, rule="PROP-4",

@@ -194,6 +194,7 @@ class AcknowledgeDelivery(Command):
 
     kind = "delivery-acknowledgement"
     item = "acknowledgement"
+    by_auditors = True
     creates = True
 
     line: Id

@@ -94,6 +94,7 @@ class AcceptDelegation(Command):
 
     kind = "delegation"
     item = "grant"
+    by_auditors = True
 
     grant: Id
 
@@ -103,6 +104,7 @@ class DeclineDelegation(Command):
 
     kind = "delegation"
     item = "grant"
+    by_auditors = True
 
     grant: Id
 
@@ -112,6 +114,7 @@ class EndDelegation(Command):
 
     kind = "delegation"
     item = "grant"
+    by_auditors = True
 
     grant: Id
 

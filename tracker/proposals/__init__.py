@@ -7,6 +7,8 @@ SOD-1, SOD-2, SOD-5 and PROP-... of the domain reference, in the order of `domai
 from tracker.proposals.commands import (
     ApproveProposal,
     CancelProposal,
+    CommentOnProposal,
+    InviteAuthor,
     OpenProposal,
     RatifyProposal,
     RebaseProposal,
@@ -18,12 +20,14 @@ from tracker.proposals.commands import (
     TakeBackApproval,
     WithdrawProposal,
 )
+from tracker.proposals.counting import Signature
 from tracker.proposals.proposal import Proposal
-from tracker.proposals.signatures import Signature
 
 __all__ = [
     "ApproveProposal",
     "CancelProposal",
+    "CommentOnProposal",
+    "InviteAuthor",
     "OpenProposal",
     "Proposal",
     "RatifyProposal",

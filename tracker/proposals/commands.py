@@ -1,7 +1,7 @@
 """What can be asked of a proposal."""
 
 from tracker.kernel import Command
-from tracker.words import Change, Id, Ids, Line, Moment, Paths, Target, Whole
+from tracker.words import Change, Id, Ids, Line, Lines, Moment, Paths, Target, Text, Whole
 
 
 class OpenProposal(Command):
@@ -58,12 +58,17 @@ class SubmitProposal(Command):
 
 
 class RequestChanges(Command):
-    """Ask for something else first; needs a reason."""
+    """Ask for something else first; needs a reason. `fields` are the paths that it is about.
+
+    `revision` is the one that was looked at; 0: whichever is there.
+    """
 
     kind = "proposal"
     item = "proposal"
 
     proposal: Id
+    revision: Whole = 0
+    fields: Lines = ()
 
 
 class ApproveProposal(Command):
@@ -136,12 +141,36 @@ class SupersedeProposal(Command):
     by: Id
 
 
+class CommentOnProposal(Command):
+    """Say something about a revision, or about one path of it. Everybody may who is signed in."""
+
+    kind = "proposal"
+    item = "proposal"
+    by_auditors = True
+
+    proposal: Id
+    text: Text
+    path: Line = ""
+    revision: Whole = 0
+
+
+class InviteAuthor(Command):
+    """Let somebody else write at one's own proposal."""
+
+    kind = "proposal"
+    item = "proposal"
+
+    proposal: Id
+    person: Id
+
+
 WritingCommand = (
     OpenProposal | ReviseProposal | RebaseProposal | SubmitProposal | WithdrawProposal
     | SupersedeProposal
 )  # fmt: skip
+TalkingCommand = CommentOnProposal | InviteAuthor
 DecidingCommand = (
     RequestChanges | ApproveProposal | TakeBackApproval | RejectProposal | CancelProposal
     | RatifyProposal
 )  # fmt: skip
-ProposalCommand = WritingCommand | DecidingCommand
+ProposalCommand = WritingCommand | TalkingCommand | DecidingCommand

@@ -8,6 +8,7 @@ from typing import Any
 import marshmallow as ma
 import msgspec
 
+from tracker.approvals import EDITING, ApprovalRules
 from tracker.authority import covers, words
 from tracker.communication_approach import CommunicationApproach
 from tracker.holders import known_holder
@@ -17,12 +18,17 @@ from tracker.paths import Plain, at_path, changed
 from tracker.plans import Plan, amount_of_change, budgets
 from tracker.policies import Policy
 from tracker.risk_approach import RiskApproach
+from tracker.scope import Scope
 from tracker.versions import Governed, Version, start_of, tidy
 
+CALLED_BY_THEIR_KIND: tuple[type[Governed], ...] = (
+    Objective, Plan, Policy, CommunicationApproach, RiskApproach, Scope,
+)  # fmt: skip
 TARGETS: dict[str, type[Governed]] = {
-    kind.kind: kind for kind in (Objective, Plan, Policy, CommunicationApproach, RiskApproach)
+    **{kind.kind: kind for kind in CALLED_BY_THEIR_KIND},
+    EDITING: ApprovalRules,
 }
-"""The kinds whose content changes only through a proposal."""
+"""The kinds whose content changes only through a proposal, by what a proposal calls them."""
 
 PURPOSE = ("title", "owner", "description")
 """What says of an action what its budget is for."""
@@ -52,6 +58,8 @@ def target_of(target: str, act: Act) -> Governed:
     kind, _, item_id = target.partition(":")
     if kind not in TARGETS:
         raise unknown("kind of governed content", kind, "target")
+    if TARGETS[kind].only_one and item_id != TARGETS[kind].prefix:
+        raise unknown(kind.replace("_", " "), item_id, "target")
     return act.history.find(TARGETS[kind], item_id) or TARGETS[kind](id=item_id)
 
 

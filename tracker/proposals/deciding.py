@@ -12,13 +12,13 @@ from events.facts import proposals as facts
 from tracker.kernel import Act, Refusal
 from tracker.proposals import commands as asked
 from tracker.proposals.content import on_newest_base, takes_effect_at, target_of, worked_out
-from tracker.proposals.matters import to_approve, to_cancel, to_object, to_ratify
+from tracker.proposals.counting import met
+from tracker.proposals.matters import expired, to_approve, to_cancel, to_object, to_ratify
 from tracker.proposals.signatures import (
     Matter,
     able_by,
     apart,
     known_grant,
-    met,
     right_to,
     rules,
 )
@@ -33,7 +33,7 @@ def decide(proposal: "Proposal", command: asked.DecidingCommand, act: Act) -> It
     """Return the facts that follow from what somebody with authority does with a proposal."""
     match command:
         case asked.RequestChanges():
-            return _request_changes(proposal, act)
+            return _request_changes(proposal, command, act)
         case asked.ApproveProposal():
             return _approve(proposal, command, act)
         case asked.TakeBackApproval():
@@ -47,19 +47,24 @@ def decide(proposal: "Proposal", command: asked.DecidingCommand, act: Act) -> It
     assert_never(command)
 
 
-def _request_changes(proposal: "Proposal", act: Act) -> Iterable[Fact]:
+def _request_changes(
+    proposal: "Proposal", command: asked.RequestChanges, act: Act
+) -> Iterable[Fact]:
     known_grant(act)
-    in_stage(proposal, ("submitted",))
+    _to_be_decided(proposal, act)
+    _looked_at_this(proposal, command.revision)
     matter = to_object(proposal, act.history)
     apart(act, matter)
     right_to(act, matter, "")
     reasoned(act, "PROP-9")
-    yield facts.ChangesRequested(revision=proposal.revision)
+    yield facts.ChangesRequested(
+        revision=proposal.revision, fields=tuple(dict.fromkeys(command.fields))
+    )
 
 
 def _reject(proposal: "Proposal", command: asked.RejectProposal, act: Act) -> Iterable[Fact]:
     known_grant(act)
-    in_stage(proposal, ("submitted",))
+    _to_be_decided(proposal, act)
     matter = to_object(proposal, act.history)
     apart(act, matter)
     power, right = right_to(act, matter, command.power)
@@ -69,10 +74,10 @@ def _reject(proposal: "Proposal", command: asked.RejectProposal, act: Act) -> It
 
 def _approve(proposal: "Proposal", command: asked.ApproveProposal, act: Act) -> Iterable[Fact]:
     known_grant(act)
-    in_stage(proposal, ("submitted",))
+    _to_be_decided(proposal, act)
     item = target_of(proposal.target, act)
     item.refuse_when_closed()
-    _looked_at_this(proposal, command)
+    _looked_at_this(proposal, command.revision)
     matter = to_approve(proposal, act.history)
     apart(act, matter)
     on_newest_base(item, proposal.base, proposal.makes)
@@ -80,17 +85,31 @@ def _approve(proposal: "Proposal", command: asked.ApproveProposal, act: Act) -> 
     _still_allowed(proposal, item, act)
     yield facts.ApprovalGiven(
         revision=proposal.revision, content_sha256=proposal.content_sha256, power=power,
-        rule=matter.rule.id, rules_version=rules(act.history).version, chain=right.links(),
+        rule=matter.rule.id, rules_version=rules_in_force(act), chain=right.links(),
         covers_amount=right.covers_amount, displayed=command.displayed,
     )  # fmt: skip
     if met(matter.rule, (*proposal.approvals, able_by(act.actor, power, right))):
         yield _approved(proposal, matter, item, act)
 
 
-def _looked_at_this(proposal: "Proposal", command: asked.ApproveProposal) -> None:
-    """Refuse a signature under a revision that has been changed since (PROP-2)."""
-    if command.revision not in (0, proposal.revision):
-        sentence = f"You looked at revision {command.revision}; it is {proposal.revision} now."
+def rules_in_force(act: Act) -> int:
+    """Return the number of the version of the approval rules that judges an act."""
+    version = rules(act.history).in_force(act.now)
+    return version.number if version else 0
+
+
+def _to_be_decided(proposal: "Proposal", act: Act) -> None:
+    """Refuse to decide on what was not handed in, or too long ago (PROP-STATE)."""
+    in_stage(proposal, ("submitted",))
+    if expired(proposal, act.history):
+        sentence = f"{proposal.id} was not decided in time; a new revision of it asks again."
+        raise Refusal("PROP-STATE", sentence, "proposal")
+
+
+def _looked_at_this(proposal: "Proposal", revision: int) -> None:
+    """Refuse to decide on a revision that has been changed since (PROP-2)."""
+    if revision not in (0, proposal.revision):
+        sentence = f"You looked at revision {revision}; it is {proposal.revision} now."
         raise Refusal("PROP-2", sentence, "revision")
 
 

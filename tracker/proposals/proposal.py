@@ -11,8 +11,8 @@ from events.facts import proposals as facts
 from tracker.authority import Use
 from tracker.kernel import Act, State
 from tracker.proposals import commands as asked
-from tracker.proposals import deciding, writing
-from tracker.proposals.signatures import Signature, cover_of
+from tracker.proposals import deciding, talking, writing
+from tracker.proposals.counting import Signature, cover_of
 from tracker.proposals.spending import settled, spent
 
 WrittenFact = facts.ProposalOpened | facts.ProposalRevised | facts.ProposalRebased
@@ -24,7 +24,8 @@ MovedFact = (
 )  # fmt: skip
 ProposalFact = (
     WrittenFact | SignedFact | MovedFact | facts.ApprovalTakenBack | facts.EmergencyRatified
-)
+    | facts.ProposalCommented | facts.AuthorInvited
+)  # fmt: skip
 
 
 GIVEN_UP = ("rejected", "withdrawn", "cancelled", "superseded")
@@ -52,6 +53,7 @@ class Proposal(State):
     reason: str = ""
     author: str = ""
     authors: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
     revision: int = 1
     stage: str = "draft"
     submitted_at: datetime | None = None
@@ -60,6 +62,7 @@ class Proposal(State):
     ratifications: tuple[Signature, ...] = ()
     asked_by: str = ""
     rule: str = ""
+    rules_version: int = 0
     approved_at: datetime | None = None
     ratify_until: datetime | None = None
     ratified_at: datetime | None = None
@@ -81,6 +84,16 @@ class Proposal(State):
         """Whether this is an emergency change that waits for ratification."""
         return self.stage == "approved" and self.change == "emergency" and self.ratified_at is None
 
+    @property
+    def private(self) -> bool:
+        """Whether it was never handed in: such a draft is for those who write it."""
+        return self.stage == "draft" and self.submitted_at is None
+
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """The people who may write: its authors, and who was invited and has not written yet."""
+        return (*self.authors, *(each for each in self.invited if each not in self.authors))
+
     def in_words(self, on: datetime) -> str:
         """Say in words how the proposal stands at an instant; in force is computed."""
         if self.stage != "approved":
@@ -93,11 +106,13 @@ class Proposal(State):
         Raises:
             Refusal: REF-UNKNOWN, REF-TAKEN, FACT-ACTOR, KIND-STATE, PROP-STATE, PROP-1, PROP-2,
                 PROP-5, PROP-6, PROP-9, PROP-EMPTY, PROP-NORULE, PROP-OVERLAP, PROP-SCOPE, SOD-1,
-                SOD-2, SOD-5, AUTH-..., OBJ-....
+                SOD-2, SOD-3, SOD-5, SOD-6, PROP-ORDER, AUTH-..., OBJ-....
             marshmallow.ValidationError: for a content that is not well formed, by path.
         """
         if isinstance(command, asked.WritingCommand):
             return writing.write(self, command, act)
+        if isinstance(command, asked.TalkingCommand):
+            return talking.talk(self, command, act)
         return deciding.decide(self, command, act)
 
     def after(self, fact: ProposalFact, envelope: Envelope, pos: int) -> Self:
@@ -119,6 +134,10 @@ class Proposal(State):
                 return replace(self, approvals=self._without((envelope.actor,)))
             case facts.EmergencyRatified():
                 return replace(self, ratified_at=envelope.recorded_at)
+            case facts.ProposalCommented():
+                return self
+            case facts.AuthorInvited():
+                return replace(self, invited=(*self.invited, fact.person))
             case _:
                 return self._moved(fact, envelope)
 
@@ -126,6 +145,7 @@ class Proposal(State):
         written = replace(
             self, changes=fact.changes, former=fact.former, amount=fact.amount,
             content_sha256=fact.content_sha256, stage="draft",
+            authors=tuple(dict.fromkeys((*self.authors, envelope.actor))),
         )  # fmt: skip
         match fact:
             case facts.ProposalOpened():
@@ -133,7 +153,7 @@ class Proposal(State):
                     written, title=fact.title, target=fact.target, base=fact.base,
                     makes=fact.makes, change=fact.change, scope=fact.scope,
                     takes_effect=fact.effective_from, reason=envelope.reason,
-                    author=envelope.actor, authors=(envelope.actor,),
+                    author=envelope.actor,
                 )  # fmt: skip
             case facts.ProposalRevised():
                 return replace(
@@ -158,6 +178,7 @@ class Proposal(State):
             case facts.ProposalApproved():
                 return replace(
                     self, stage="approved", rule=fact.rule, approved_at=envelope.recorded_at,
+                    rules_version=self.approvals[-1].rules_version if self.approvals else 0,
                     takes_effect=fact.effective_from, ratify_until=fact.ratify_until,
                 )  # fmt: skip
             case facts.ProposalRejected():
@@ -180,6 +201,7 @@ class Proposal(State):
             revision=self.revision, covers_amount=fact.covers_amount, at=envelope.recorded_at,
             pos=pos, reason=envelope.reason,
             cover_of=cover_of((link.grant, link.form) for link in fact.chain),
+            holder=used.holder, rules_version=getattr(fact, "rules_version", 0),
         )  # fmt: skip
         uses = spent(self.uses, fact, self.amount, envelope.actor, envelope.recorded_at)
         match fact:
@@ -196,7 +218,7 @@ class Proposal(State):
         yield "target", self.target
         yield "stage", self.stage
         yield "change", self.change
-        for author in self.authors:
+        for author in self.writers:
             yield "author", author
         for signature in (*self.approvals, *self.cancellations, *self.ratifications):
             yield "signer", signature.person

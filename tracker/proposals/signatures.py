@@ -4,41 +4,29 @@ The checks stand in the order of `domain.md`, rule 21.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 import msgspec
 
-from events.facts.approvals import ApprovalRule
-from tracker.approvals import RULES, ApprovalRules
+from events.facts.approvals import ApprovalRule, Need
+from tracker.approvals import RULES, ApprovalRules, Subject
 from tracker.authority import ORDER, Authority, Right
 from tracker.history import History
 from tracker.kernel import Act, Refusal
-from tracker.rights import Rights, Usable
+from tracker.proposals.counting import Able, Signature, cover_of, from_its_roles, met, missing
+from tracker.rights import Rights, Usable, stands_apart
 
-COVER = ("acting", "absence cover")
-_ORDER = (*ORDER, "SOD-5")
-
-
-class Signature(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One person's signature. `cover_of` is the grant that an absence cover was made from."""
-
-    person: str
-    power: str
-    grant: str
-    grant_version: int
-    revision: int
-    covers_amount: bool
-    at: datetime
-    pos: int
-    reason: str = ""
-    cover_of: str = ""
+ALONE = (
+    "You helped to define {rule} less than 30 days ago: somebody who did not has to sign as well."
+)
+_ORDER = (*ORDER, "SOD-5", "PROP-ORDER", "SOD-6")
 
 
 class Matter(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be signed, and what was signed so far. `amount` in minor units.
 
-    `acted` are further people whose signature would not be independent. `amount_matters` False:
-    whoever holds a power may speak, whatever the limit (PROP-9). `about` is the proposal.
+    `acted` are further people whose signature would not be independent; `definers` those who made
+    the rule not long ago: they never sign alone (SOD-6). `amount_matters` False: whoever holds a
+    power may speak, whatever the limit (PROP-9), and in whatever order. `about` is the proposal.
     """
 
     rule: ApprovalRule
@@ -47,6 +35,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     authors: tuple[str, ...]
     signed: tuple[Signature, ...] = ()
     acted: tuple[str, ...] = ()
+    definers: tuple[str, ...] = ()
     amount_matters: bool = True
     about: str = ""
 
@@ -56,6 +45,26 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
         open_ones = [power for power, _ in missing(self.rule, self.signed)]
         others = [need.power for need in self.rule.needs if need.power not in open_ones]
         return (*open_ones, *others)
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The powers that may be used now: where the rule has a sequence, only the next."""
+        if self.rule.order == "sequence" and self.amount_matters:
+            return self.powers[:1]
+        return self.powers
+
+    def need(self, power: str) -> Need:
+        """Return what the rule asks for with one of its powers."""
+        return next(need for need in self.rule.needs if need.power == power)
+
+    def alone(self, able: Able) -> bool:
+        """Whether with a signature the rule would be met by those alone who defined it (SOD-6)."""
+        by_definers = {*(s.person for s in self.signed), able.person} <= set(self.definers)
+        return self.amount_matters and by_definers and met(self.rule, (*self.signed, able))
+
+    def takes(self, able: Able) -> bool:
+        """Whether a signature would be of a role that is asked for, and not of definers alone."""
+        return from_its_roles(self.need(able.power), able.holder) and not self.alone(able)
 
     @property
     def signatories(self) -> set[str]:
@@ -68,31 +77,22 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
         return self.amount_matters and self.rule.amount_covered_by == "every signature"
 
 
-class Able(msgspec.Struct, frozen=True):
-    """Somebody who could sign, by which grant, with which power; `cover_of` as in `Signature`."""
-
-    person: str
-    grant: str
-    power: str
-    covers_amount: bool
-    cover_of: str = ""
-
-
 def rules(history: History) -> ApprovalRules:
-    """Return the approval rules; before the first, empty ones: nothing can be approved."""
-    return history.find(ApprovalRules, RULES) or ApprovalRules()
+    """Return the approval rules in force; before the first, empty ones: nothing can be approved."""
+    known = history.find(ApprovalRules, RULES)
+    return known.standing(history.on) if known else ApprovalRules()
 
 
-def rule_for(history: History, target: str, change: str, amount: int) -> ApprovalRule:
+def rule_for(history: History, subject: Subject) -> ApprovalRule:
     """Return the rule that a change falls under.
 
     Raises:
         Refusal: PROP-NORULE, also for an emergency that no normal rule could ratify.
     """
     known = rules(history)
-    if change == "emergency":
-        known.rule_for(target, "normal", amount)
-    return known.rule_for(target, change, amount)
+    if subject.change == "emergency":
+        known.rule_for(msgspec.structs.replace(subject, change="normal"))
+    return known.rule_for(subject)
 
 
 def known_grant(act: Act) -> None:
@@ -102,11 +102,16 @@ def known_grant(act: Act) -> None:
 
 
 def apart(act: Act, matter: Matter) -> None:
-    """Keep duties apart: no author signs (SOD-1), nobody signs twice (SOD-2)."""
+    """Keep duties apart: no author signs (SOD-1), nobody signs twice (SOD-2).
+
+    Nor does who keeps the tracker, or audits, whatever else they hold (SOD-3).
+    """
     if act.actor in matter.authors:
         raise Refusal("SOD-1", "Who proposes a change does not decide on it.", "actor")
     if act.actor in matter.signatories:
         raise Refusal("SOD-2", "One person counts once, whatever roles they hold.", "actor")
+    if stands_apart(act.authority, act.actor):
+        raise Refusal("SOD-3", "Who keeps the tracker, or audits, approves nothing.", "actor")
 
 
 def right_to(act: Act, matter: Matter, power: str) -> tuple[str, Right]:
@@ -116,8 +121,8 @@ def right_to(act: Act, matter: Matter, power: str) -> tuple[str, Right]:
     covers the whole amount, or else the first that will do.
 
     Raises:
-        Refusal: AUTH-..., then SOD-5, with the people who could sign instead; of several grants,
-            the refusal of the one that came furthest.
+        Refusal: AUTH-..., then SOD-5, PROP-ORDER and SOD-6, with the people who could sign
+            instead; of several grants, the refusal of the one that came furthest.
     """
     grants = [act.via] if act.via else [grant.id for grant in act.authority.held_by(act.actor)]
     refusals = []
@@ -132,6 +137,8 @@ def right_to(act: Act, matter: Matter, power: str) -> tuple[str, Right]:
             right = next((right for right in rights if right.covers_amount), rights[0])
             act.authority.used = right.grant
             return wanted, right
+        if any(refusal.rule == "SOD-6" for refusal in refusals):
+            break  # what else they could sign with is needed no more
     nothing = Refusal("AUTH-NONE", "You hold no authority to decide on this.", "via")
     nearest = max(refusals, key=lambda each: _ORDER.index(each.rule), default=nothing)
     able = helping(matter, able_to_sign(act.authority, matter))
@@ -144,6 +151,7 @@ def _right(authority: Authority, matter: Matter, person: str, grant: str, power:
     if power not in matter.powers:
         authority.in_force(person, authority.chain(grant))
         raise Refusal("AUTH-POWER", f"This change needs {' and '.join(matter.powers)}.", "power")
+    _as_holder(authority, matter, person, grant, power)
     right = authority.require(
         person, grant, power, scope=matter.scope, amount=matter.amount,
         whole_amount=matter.whole_amount, about=matter.about,
@@ -151,7 +159,22 @@ def _right(authority: Authority, matter: Matter, person: str, grant: str, power:
     if through := sorted(authority.through(right.chain) & set(matter.authors)):
         sentence = f"Your authority runs through {through[0]}, who proposes this."
         raise Refusal("SOD-5", sentence, "via")
+    if power not in matter.awaited:
+        sentence = f"This is signed in sequence: {matter.awaited[0]} comes first."
+        raise Refusal("PROP-ORDER", sentence, "power")
+    if matter.alone(able_by(person, power, right)):
+        raise Refusal("SOD-6", ALONE.format(rule=matter.rule.id), "actor")
     return right
+
+
+def _as_holder(authority: Authority, matter: Matter, person: str, grant: str, power: str) -> None:
+    """Refuse a grant of another role than those that the rule asks for (AUTH-POWER)."""
+    need = matter.need(power)
+    chain = authority.chain(grant)
+    if not from_its_roles(need, chain[0].holder):
+        authority.in_force(person, chain)
+        roles = " or ".join(f"role:{role}" for role in need.from_roles)
+        raise Refusal("AUTH-POWER", f"The rule asks for {power} of {roles}.", "power")
 
 
 def able_to_sign(authority: Authority, matter: Matter) -> tuple[Able, ...]:
@@ -162,24 +185,28 @@ def able_to_sign(authority: Authority, matter: Matter) -> tuple[Able, ...]:
 def ables(matter: Matter, rights: Iterable[Usable]) -> Iterator[Able]:
     """Yield what could be signed by each of some rights: those that `right_to` lets pass."""
     apart_from = {*matter.authors, *matter.signatories}
-    powers = matter.powers
     for right in rights:
         covered = right.covers_amount(matter.amount, matter.about)
         if (
             right.person not in apart_from
+            and not right.stands_apart
             and (covered or not matter.whole_amount)
             and right.reaches(matter.scope)
             and right.through.isdisjoint(matter.authors)
         ):
-            for power in powers:
-                if power in right.powers:
-                    yield able_by(right.person, power, Right(right.chain, covered))
+            could = (
+                able_by(right.person, power, Right(right.chain, covered))
+                for power in matter.awaited
+                if power in right.powers
+            )
+            yield from (each for each in could if matter.takes(each))
 
 
 def able_by(person: str, power: str, right: Right) -> Able:
     """Return what a person's signature by a right would be."""
     stands_in = cover_of((grant.id, grant.form) for grant in right.chain)
-    return Able(person, right.grant.id, power, right.covers_amount, stands_in)
+    used = right.grant
+    return Able(person, used.id, power, right.covers_amount, stands_in, used.holder)
 
 
 def helping(matter: Matter, able: Iterable[Able]) -> Iterator[Able]:
@@ -191,53 +218,3 @@ def helping(matter: Matter, able: Iterable[Able]) -> Iterator[Able]:
     for each in able:
         if missing(matter.rule, (*matter.signed, each)) != before:
             yield each
-
-
-def cover_of(forms: Iterable[tuple[str, str]]) -> str:
-    """Return the grant that a cover stands in for; empty where the first is no cover.
-
-    `forms` are (grant, form) along a chain. A cover of a cover stands in for the same grant.
-    """
-    used, *above = forms
-    if used[1] not in COVER:
-        return ""
-    return next(grant for grant, form in above if form not in COVER)
-
-
-def counted(signatures: Iterable[Signature | Able], power: str) -> list[Signature | Able]:
-    """Return the signatures that count for a power.
-
-    Where a cover and the grant it was made from are both used, the first alone counts
-    (AUTH-CONCURRENT).
-    """
-    counting: list[Signature | Able] = []
-    for signature in signatures:
-        stands_in = {signature.grant, signature.cover_of} - {""}
-        doubled = any(
-            other.cover_of in stands_in or signature.cover_of == other.grant for other in counting
-        )
-        if signature.power == power and not doubled:
-            counting.append(signature)
-    return counting
-
-
-def met(rule: ApprovalRule, signatures: tuple[Signature | Able, ...]) -> bool:
-    """Whether the needs of a rule are met."""
-    return not missing(rule, signatures)
-
-
-def missing(rule: ApprovalRule, signatures: tuple[Signature | Able, ...]) -> list[tuple[str, int]]:
-    """Return (power, count) for what is still needed.
-
-    Where all have signed and nobody covers the amount, that is one more with the first power.
-    """
-    counting = {need.power: counted(signatures, need.power) for need in rule.needs}
-    open_needs = [
-        (need.power, need.count - len(counting[need.power]))
-        for need in rule.needs
-        if need.count > len(counting[need.power])
-    ]
-    covered = rule.amount_covered_by == "every signature" or any(
-        signature.covers_amount for those in counting.values() for signature in those
-    )
-    return open_needs if open_needs or covered else [(rule.needs[0].power, 1)]

@@ -13,11 +13,13 @@ from events import Fact
 from events.facts import proposals as facts
 from events.facts.approvals import ApprovalRule
 from tracker import periods
+from tracker.approvals import Subject
 from tracker.kernel import Act, Refusal, unknown
 from tracker.paths import changed
 from tracker.people import Person
 from tracker.proposals import commands as asked
 from tracker.proposals.content import (
+    Wanted,
     on_newest_base,
     overlaps,
     takes_effect_at,
@@ -25,6 +27,7 @@ from tracker.proposals.content import (
     touches,
     worked_out,
 )
+from tracker.proposals.matters import expired, subject_of
 from tracker.proposals.signatures import rule_for
 from tracker.roles import Role
 from tracker.services import known_scope
@@ -69,7 +72,8 @@ def _open(proposal: "Proposal", command: asked.OpenProposal, act: Act) -> Iterab
     takes_effect = _wanted_date(act.effective, command.change, act)
     begins = takes_effect_at(takes_effect, command.change, item, act.now)
     wanted = worked_out(item, item.newest, command.changes, command.scope, begins, act)
-    rule_for(act.history, item.kind, command.change, wanted.amount)
+    kind = command.target.partition(":")[0]
+    rule_for(act.history, _subject(kind, command.change, command.scope, wanted))
     yield facts.ProposalOpened(
         title=command.title, target=command.target, base=command.base, makes=item.next_number,
         change=command.change, scope=command.scope, changes=wanted.changes,
@@ -88,23 +92,32 @@ def _wanted_date(wanted: date | datetime | None, change: str, act: Act) -> datet
     return begins
 
 
+def _subject(kind: str, change: str, scope: tuple[str, ...], wanted: Wanted) -> Subject:
+    return Subject(
+        target=kind, change=change, amount=wanted.amount, scope=scope, paths=tuple(wanted.changes)
+    )
+
+
 def _revise(proposal: "Proposal", command: asked.ReviseProposal, act: Act) -> Iterable[Fact]:
-    item = _still_to_decide(proposal, act)
+    item = _still_to_decide(proposal, act, by=proposal.writers)
     takes_effect = _wanted_date(command.takes_effect, proposal.change, act) or proposal.takes_effect
     begins = takes_effect_at(takes_effect, proposal.change, item, act.now)
     base = item.numbered(proposal.base)
     wanted = worked_out(item, base, command.changes, proposal.scope, begins, act)
-    rule = rule_for(act.history, item.kind, proposal.change, wanted.amount)
+    subject = _subject(proposal.kind_of_target, proposal.change, proposal.scope, wanted)
+    rule = rule_for(act.history, subject)
     touched = _differing(proposal.changes, wanted.changes)
     if takes_effect != proposal.takes_effect:
         touched = (*touched, "takes_effect")
-    if not touched and command.title in ("", proposal.title):
+    again = expired(proposal, act.history)
+    if not (touched or again) and command.title in ("", proposal.title):
         return
     before = changed(start_of(item, base, act), proposal.changes)
     yield facts.ProposalRevised(
         revision=proposal.revision + 1, changes=wanted.changes, former=wanted.former,
         amount=wanted.amount, content_sha256=wanted.content_sha256, touched=touched,
-        cleared=_cleared(proposal, rule, touched, before, wanted.content, act),
+        cleared=tuple(s.person for s in proposal.approvals) if again
+        else _cleared(proposal, rule, touched, before, wanted.content, act),
         title=command.title or proposal.title, effective_from=takes_effect,
     )  # fmt: skip
 
@@ -119,17 +132,20 @@ def _cleared(
     proposal: "Proposal", rule: ApprovalRule, touched: tuple[str, ...],
     before: Mapping[str, Any], after: Mapping[str, Any], act: Act,
 ) -> tuple[str, ...]:  # fmt: skip
-    """Return the people whose approval no longer covers what is proposed (rule 11)."""
-    signed_under = rule_for(act.history, proposal.kind_of_target, proposal.change, proposal.amount)
+    """Return the people whose approval no longer covers what is proposed (rule 11).
+
+    Who approved and then writes is one of its authors (SOD-1).
+    """
+    signed_under = rule_for(act.history, subject_of(proposal))
     everybody = rule.reset_on == "any revision" or rule.id != signed_under.id
     return tuple(
         s.person for s in proposal.approvals
-        if everybody or touches(s.power, touched, before, after)
+        if everybody or s.person == act.actor or touches(s.power, touched, before, after)
     )  # fmt: skip
 
 
 def _rebase(proposal: "Proposal", command: asked.RebaseProposal, act: Act) -> Iterable[Fact]:
-    item = _still_to_decide(proposal, act)
+    item = _still_to_decide(proposal, act, by=proposal.writers)
     on_newest_base(item, command.base, command.makes)
     if command.base == proposal.base:
         return
@@ -140,7 +156,8 @@ def _rebase(proposal: "Proposal", command: asked.RebaseProposal, act: Act) -> It
     changes = {**proposal.changes, **_resolved(command, both)}
     begins = takes_effect_at(proposal.takes_effect, proposal.change, item, act.now)
     wanted = worked_out(item, item.newest, changes, proposal.scope, begins, act)
-    rule_for(act.history, item.kind, proposal.change, wanted.amount)
+    subject = _subject(proposal.kind_of_target, proposal.change, proposal.scope, wanted)
+    rule_for(act.history, subject)
     yield facts.ProposalRebased(
         base=command.base, former_base=proposal.base, makes=item.next_number,
         changes=wanted.changes, former=wanted.former, amount=wanted.amount,
@@ -171,7 +188,7 @@ def _withdraw(proposal: "Proposal", act: Act) -> Iterable[Fact]:
     in_stage(proposal, UNDECIDED)
     author = act.history.find(Person, proposal.author)
     if not (author and author.left and _clears_up(act)):
-        _by_author(proposal, act)
+        by_author(proposal, act)
     yield facts.ProposalWithdrawn()
 
 
@@ -186,21 +203,22 @@ def _supersede(proposal: "Proposal", command: asked.SupersedeProposal, act: Act)
     if other is None or other.id == proposal.id or other.target != proposal.target:
         raise unknown("other proposal for the same target", command.by, "by")
     in_stage(proposal, UNDECIDED)
-    _by_author(proposal, act)
+    by_author(proposal, act)
     in_stage(other, (*UNDECIDED, "approved"), "by")
     yield facts.ProposalSuperseded(by=command.by)
 
 
 def _still_to_decide(
-    proposal: "Proposal", act: Act, stages: tuple[str, ...] = UNDECIDED
-) -> Governed:
-    """Return the target of a proposal that its author still works on.
+    proposal: "Proposal", act: Act, stages: tuple[str, ...] = UNDECIDED,
+    by: tuple[str, ...] = (),
+) -> Governed:  # fmt: skip
+    """Return the target of a proposal that its authors, or others `by` name, still work on.
 
     Raises:
         Refusal: PROP-STATE, FACT-ACTOR, or KIND-STATE where the target is pursued no longer.
     """
     in_stage(proposal, stages)
-    _by_author(proposal, act)
+    by_author(proposal, act, by)
     item = target_of(proposal.target, act)
     item.refuse_when_closed()
     return item
@@ -212,8 +230,9 @@ def in_stage(proposal: "Proposal", stages: Iterable[str], field: str = "proposal
         raise Refusal("PROP-STATE", f"{proposal.id} is {proposal.stage}.", field)
 
 
-def _by_author(proposal: "Proposal", act: Act) -> None:
-    if act.actor not in proposal.authors:
+def by_author(proposal: "Proposal", act: Act, also: tuple[str, ...] = ()) -> None:
+    """Refuse what somebody does with a proposal that is others' to write (FACT-ACTOR)."""
+    if act.actor not in (*proposal.authors, *also):
         raise Refusal("FACT-ACTOR", f"{proposal.id} is {proposal.author}'s to change.", "proposal")
 
 

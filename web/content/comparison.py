@@ -9,7 +9,8 @@ from flask import g
 
 from tracker.compare import Run, fields, words
 from tracker.paths import Plain, at_path
-from web.content.fields import Field, Items, all_fields, field_at, item_fields, repeated
+from web.content.fields import OPTIONS, Field, Items, all_fields, field_at, item_fields, repeated
+from web.content.needs_typed import as_typed
 from web.filters import day, money
 from web.titles import Titles
 
@@ -52,6 +53,8 @@ def spoken(field: Field, value: Plain, titles: Titles) -> str | None:
         return _listed(LISTED[field.sort], value, titles)
     if field.sort == "holder":
         return titles.holder(value)
+    if field.sort in OPTIONS:
+        return dict(OPTIONS[field.sort][1]).get(value, str(value))
     in_words = _IN_WORDS.get(field.sort, _whatever)
     return in_words(value)
 
@@ -129,4 +132,5 @@ _IN_WORDS: Mapping[str, Callable[[Plain], str]] = {
     "better": lambda value: BETTER.get(value, str(value)),
     "milestones": lambda value: "\n".join(f"{key}: {text}" for key, text in value.items()),
     "lines": "\n".join,
+    "needs": as_typed,
 }

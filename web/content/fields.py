@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from tracker.default_rules import TARGETS_IN_WORDS as IN_WORDS
 from tracker.plans import SECTIONS
 from tracker.risk_matrix import LEVELS
 
@@ -33,7 +34,8 @@ class Items(msgspec.Struct, frozen=True):
 
 SORTS = (
     "line", "text", "holder", "money", "number", "day", "services", "goals", "ids", "lines",
-    "milestones", "tick", "better", "whole", "level",
+    "milestones", "tick", "better", "whole", "level", "needs", "target", "urgency", "covering",
+    "sequence", "clearing",
 )  # fmt: skip
 
 ACTIONS = Items(
@@ -65,6 +67,38 @@ MEASURES = Items(
 
 APPETITE = "Above it a risk needs a treatment or an acceptance"
 STEPS = "One on each line, the lowest first; empty: the usual five by five"
+RULE_ITEMS = Items(
+    "rules", "Rule", "R-",
+    (
+        Field("target", "Speaks of changes to", "target"),
+        Field("change", "Kind of change", "urgency"),
+        Field("over", "Above the amount", "money", "Left empty: from nothing on"),
+        Field("up_to", "Up to the amount", "money", "Left empty: without an end"),
+        Field("scope", "Only within these services", "services", "None ticked: any"),
+        Field("paths", "Only where these parts change", "lines", "Such as actions; one on a line"),
+        Field("needs", "Needs", "needs",
+              "One on each line, such as 2 approve:plan; 1 approve:spend from cfo"),
+        Field("amount_covered_by", "The amount is covered by", "covering"),
+        Field("order", "Signed in", "sequence"),
+        Field("reset_on", "Signatures are cleared by", "clearing"),
+        Field("ratify_within_days", "Days to ratify an emergency", "whole"),
+        Field("expires_after_days", "Days until it expires undecided", "whole", "0: never"),
+        Field("escalates_after_days", "Days until it goes up the chain", "whole", "0: never"),
+        Field("place", "Place in the order", "whole", "The lowest is tried first; the first wins"),
+    ),
+)  # fmt: skip
+
+OPTIONS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "target": (
+        "Choose what",
+        tuple((kind, words[:1].upper() + words[1:]) for kind, words in IN_WORDS.items()),
+    ),
+    "urgency": ("Normal", (("emergency", "Emergency"),)),
+    "covering": ("Every signature", (("at least one", "At least one"),)),
+    "sequence": ("Any order", (("sequence", "The sequence of the needs"),)),
+    "clearing": ("A revision of what they are about", (("any revision", "Any revision"),)),
+}
+"""What it is as a rule, and what else there is to choose from, by the sort of a field."""
 
 CONTENT: Mapping[str, tuple[Field | Items, ...]] = {
     "plan": (
@@ -115,6 +149,15 @@ CONTENT: Mapping[str, tuple[Field | Items, ...]] = {
         ),
         Field("commitments", "Commitments", "lines", "One on each line"),
         Field("notes", "Notes", "text"),
+    ),
+    "scope": (
+        Field("statement", "Scope statement", "text"),
+        Field("owner", "Owner", "holder"),
+        Field("notes", "Notes", "text"),
+    ),
+    "approval-rules": (
+        Field("document", "Document", "line", "The paper that these rules come from"),
+        RULE_ITEMS,
     ),
     "communication_approach": (
         Field("title", "Title"),
@@ -184,9 +227,15 @@ def item_fields(items: Items, item_id: str) -> Iterator[Field]:
 
 
 def item_ids(items: Items, *contents: Mapping[str, Any]) -> list[str]:
-    """Return the ids under which parts repeat, A2 before A10."""
-    found = set(chain.from_iterable(content.get(items.path) or {} for content in contents))
-    return sorted(found, key=lambda each: (len(each), each))
+    """Return the ids under which parts repeat, A2 before A10, or by the places that they say."""
+    parts = [content.get(items.path) or {} for content in contents]
+    found = set(chain.from_iterable(parts))
+    places = {
+        each: said["place"]
+        for part in parts if isinstance(part, Mapping)
+        for each, said in part.items() if isinstance(said.get("place"), int)
+    }  # fmt: skip
+    return sorted(found, key=lambda each: (places.get(each, 0), len(each), each))
 
 
 def field_at(kind: str, path: str, *contents: Mapping[str, Any]) -> Field:

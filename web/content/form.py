@@ -4,7 +4,7 @@ A field is named after its path, `c.actions.A2.due`; whatever a form does not na
 """
 
 import copy
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.paths import Plain, at_path
 from web.content.fields import Field, Items, field_at, item_fields, item_ids, plain_fields, repeated
+from web.content.needs_typed import as_typed, read_needs
 
 PREFIX = "c."
 CENTS = 100
@@ -105,21 +106,19 @@ def _typed(field: Field, value: Plain) -> Plain:
     """Return a value as a person would type it."""
     if value is None:
         return ""
-    match field.sort:
-        case "money":
-            return f"{Decimal(value) / CENTS:,f}"
-        case "services" | "goals":
-            return list(value)
-        case "ids":
-            return ", ".join(value)
-        case "lines":
-            return "\n".join(value)
-        case "milestones":
-            return "\n".join(f"{key}: {text}" for key, text in value.items())
-        case "tick":
-            return "yes" if value else ""
-        case _:
-            return str(value)
+    return _AS_TYPED.get(field.sort, str)(value)
+
+
+_AS_TYPED: Mapping[str, Callable[[Plain], Plain]] = {
+    "money": lambda value: f"{Decimal(value) / CENTS:,f}",
+    "services": list,
+    "goals": list,
+    "ids": ", ".join,
+    "lines": "\n".join,
+    "needs": as_typed,
+    "milestones": lambda value: "\n".join(f"{key}: {text}" for key, text in value.items()),
+    "tick": lambda value: "yes" if value else "",
+}
 
 
 def read(field: Field, typed: Sequence[str]) -> Plain:
@@ -133,6 +132,8 @@ def read(field: Field, typed: Sequence[str]) -> Plain:
             return [part.strip() for part in parts.split("\n") if part.strip()] or None
         case "milestones":
             return _milestones(last) or None
+        case "needs":
+            return read_needs(last) or None
         case "tick":
             return any(typed) or None
         case "whole":

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tracker.versions import Governed
+
 
 class Spoken(NamedTuple):
     """`one` without an article, `a` with one; `many` heads the list at `path`."""
@@ -24,11 +26,20 @@ GOVERNED: Mapping[str, Spoken] = {
     "risk_approach": Spoken(
         "risk approach", "the risk approach", "Approach to risks", "/risk-approach"
     ),
+    "scope": Spoken("scope", "the scope", "Scope", "/scope"),
+    "approval-rules": Spoken(
+        "set of approval rules", "the approval rules", "Approval rules", "/approvals"
+    ),
 }  # fmt: skip
-"""By the kind that a proposal's target names."""
+"""By the kind of the item."""
 
 
 def any_of_them() -> str:
     """Return all of them with their articles: `a plan, an objective or a policy`."""
     *first, last = [spoken.a for spoken in GOVERNED.values()]
     return f"{', '.join(first)} or {last}"
+
+
+def place_of(item: Governed) -> str:
+    """Return the address of an item's page, below which its versions are."""
+    return f"{GOVERNED[item.kind].path}/{item.id}"

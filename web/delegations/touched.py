@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tracker.approvals import RULES, ApprovalRules
 from tracker.authority import Authority
 from tracker.delegations import Delegation
 from tracker.history import History
 from tracker.kernel import Refusal
 from tracker.proposals import Proposal
+from tracker.proposals.matters import to_approve, to_ratify
 
 
 class Touched(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,10 +48,8 @@ def _only_by(
     proposal: Proposal, grants: set[str], history: History, authority: Authority
 ) -> tuple[str, ...]:
     """Return the people who could sign by the grants that fall, and by no other."""
-    rules = history.find(ApprovalRules, RULES) or ApprovalRules()
-    change = "normal" if proposal.unratified else proposal.change
     try:
-        rule = rules.rule_for(proposal.target.partition(":")[0], change, proposal.amount)
+        rule = (to_ratify if proposal.unratified else to_approve)(proposal, history).rule
     except Refusal:
         return ()
     able = authority.who_could([need.power for need in rule.needs], proposal.scope, proposal.amount)

@@ -8,7 +8,6 @@ from events import Fact
 from events.facts import (
     acknowledgements,
     appointments,
-    approvals,
     communication_approach,
     communications,
     context_issues,
@@ -22,7 +21,6 @@ from events.facts import (
     people,
     plans,
     policies,
-    proposals,
     refusals,
     risk_approach,
     roles,
@@ -30,9 +28,9 @@ from events.facts import (
     units,
 )
 from tracker.appointments import Appointment
-from tracker.powers import IN_WORDS
+from web.facts_in_words import approving as of_approving
 from web.facts_in_words import resources as of_resources
-from web.facts_in_words.told import Told, Words, plain
+from web.facts_in_words.told import Told, Words, made_version, plain
 
 
 def _as_whom(told: Told) -> str:
@@ -52,12 +50,6 @@ def _appointed(fact: appointments.PersonAppointed, told: Told) -> Words:
 def _appointment_ended(fact: appointments.AppointmentEnded, told: Told) -> Words:
     person = getattr(told.item, "person", "")
     return "ended the appointment", f"of {told.names.get(person, person)} {_as_whom(told)}"
-
-
-def _version(fact: Any, told: Told) -> Words:  # noqa: ANN401  # of any governed kind
-    if told.recorded.envelope.source is not None:
-        return f"brought in version {fact.version} of", "from elsewhere"
-    return f"made version {fact.version} of", f"through {fact.proposal}"
 
 
 def _measured(fact: objectives.MeasurementRecorded, told: Told) -> Words:
@@ -134,12 +126,11 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
         "took back the delegation", f"and with it {' and '.join(f.fallen)}" if f.fallen else "",
     ),
     delegations.DelegationCorrected: plain("corrected the wording of the delegation"),
-    approvals.ApprovalRulesSet: plain("set the"),
     goals.GoalStated: plain("stated the goal"),
     goals.GoalRevised: plain("put the goal", "into other words"),
     goals.GoalAchieved: plain("said that the goal", "was reached"),
     goals.GoalDropped: plain("gave up the goal"),
-    objectives.ObjectiveVersionApproved: _version,
+    objectives.ObjectiveVersionApproved: made_version,
     objectives.ObjectiveVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
     objectives.MeasurementRecorded: _measured,
     objectives.MeasurementCorrected: lambda f, t: (
@@ -149,7 +140,7 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     objectives.ObjectiveAchieved: plain("closed the objective", "as achieved"),
     objectives.ObjectiveMissed: plain("closed the objective", "as missed"),
     objectives.ObjectiveRetired: plain("retired the objective"),
-    plans.PlanVersionApproved: _version,
+    plans.PlanVersionApproved: made_version,
     plans.PlanVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
     plans.ActionProgressRecorded: _progress,
     plans.MilestoneReached: lambda f, t: (
@@ -157,10 +148,10 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     ),
     plans.PlanClosed: plain("closed the plan"),
     **of_resources.WORDS,
-    policies.PolicyVersionApproved: _version,
+    policies.PolicyVersionApproved: made_version,
     policies.PolicyVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
     policies.PolicyRetired: plain("retired the policy"),
-    communication_approach.CommunicationApproachVersionApproved: _version,
+    communication_approach.CommunicationApproachVersionApproved: made_version,
     communication_approach.CommunicationApproachVersionCancelled: lambda f, t: (
         f"cancelled version {f.version} of", "",
     ),
@@ -174,32 +165,14 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     communications.DeliveryAcknowledged: lambda f, t: (
         "confirmed to have read", f"about version {f.version}" if f.version else "",
     ),
-    risk_approach.RiskApproachVersionApproved: _version,
+    risk_approach.RiskApproachVersionApproved: made_version,
     risk_approach.RiskApproachVersionCancelled: lambda f, t: (
         f"cancelled version {f.version} of", "",
     ),
     acknowledgements.PolicyAcknowledged: lambda f, t: (
         f"acknowledged version {f.version} of", "",
     ),
-    proposals.ProposalOpened: plain("proposed"),
-    proposals.ProposalRevised: lambda f, t: (f"made revision {f.revision} of", ""),
-    proposals.ProposalRebased: lambda f, t: ("moved", f"onto version {f.base} of what it changes"),
-    proposals.ProposalSubmitted: lambda f, t: (
-        f"handed in revision {f.revision} of", "for decision",
-    ),
-    proposals.ChangesRequested: plain("asked for changes to"),
-    proposals.ApprovalGiven: lambda f, t: (
-        f"approved revision {f.revision} of", f"with the power to {spoken(f.power)}",
-    ),
-    proposals.ApprovalTakenBack: plain("took back the approval of"),
-    proposals.ProposalApproved: plain("gave the last approval that was needed for"),
-    proposals.ProposalRejected: plain("declined"),
-    proposals.ProposalWithdrawn: plain("withdrew"),
-    proposals.CancellationGiven: plain("agreed to cancel"),
-    proposals.ProposalCancelled: plain("cancelled"),
-    proposals.ProposalSuperseded: lambda f, t: ("replaced", f"by {f.by}"),
-    proposals.RatificationGiven: plain("ratified", "for their part"),
-    proposals.EmergencyRatified: plain("gave the last ratification that was needed for"),
+    **of_approving.WORDS,
     context_issues.ContextIssueRecorded: lambda f, t: (f"recorded the {f.origin} issue", ""),
     context_issues.ContextIssueRevised: plain("put the issue", "into other words"),
     context_issues.ContextIssueEnded: plain("ended the issue"),
@@ -220,11 +193,6 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     ),
     refusals.ActRefused: _refused,
 }  # fmt: skip
-
-
-def spoken(power: str) -> str:
-    """Return a power in words: `approve plan changes`."""
-    return IN_WORDS.get(power, power)
 
 
 def act_in_words(command: str) -> str:

@@ -39,3 +39,16 @@ Words = tuple[str, str]
 def plain(words: str, rest: str = "") -> Callable[[Any, Told], Words]:
     """Return a way to say what needs nothing of the fact."""
     return lambda fact, told: (words, rest)
+
+
+def made_version(fact: Any, told: Told) -> Words:  # noqa: ANN401  # of any governed kind
+    """Say how a version of governed content came to be."""
+    if told.recorded.envelope.source is not None:
+        return f"brought in version {fact.version} of", "from elsewhere"
+    through = f"through {fact.proposal}" if fact.proposal else "with the set-up"
+    return f"made version {fact.version} of", through
+
+
+def cancelled_version(fact: Any, told: Told) -> Words:  # noqa: ANN401  # of any governed kind
+    """Say that a version of governed content never comes to be."""
+    return f"cancelled version {fact.version} of", ""

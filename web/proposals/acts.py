@@ -19,6 +19,7 @@ from tracker.proposals import (
     TakeBackApproval,
     WithdrawProposal,
 )
+from tracker.proposals.signatures import rules as rules_of
 from web import desk
 from web.filters import words
 from web.htmx import see
@@ -26,7 +27,7 @@ from web.look import href
 from web.proposals.rebasing import resolved
 from web.proposals.room import pages
 from web.proposals.show import page_of
-from web.proposals.standing import needs_of, rules_of
+from web.proposals.standing import needs_of
 from web.proposals.versions import target_of
 
 OURS = {"right", "next", "view"}

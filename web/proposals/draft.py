@@ -8,6 +8,7 @@ import msgspec
 from flask import g
 
 from events.facts.proposals import ProposalOpened, ProposalRevised
+from tracker.approvals import Subject
 from tracker.authority import Authority
 from tracker.kernel import Refusal
 from tracker.paths import changed
@@ -19,7 +20,7 @@ from web import desk, messages
 from web.content.comparison import Change, changes_between
 from web.content.form import Form, changes_made, content_typed, named, with_label
 from web.powers import grant_in_words
-from web.proposals.standing import needed, rule_in_words
+from web.rules_in_words import aloud, needed
 from web.titles import Titles
 from web.trial import would
 
@@ -164,8 +165,12 @@ def _needs(draft: Draft, amount: int, proposal: Proposal | None) -> dict[str, An
         desk.now_history(),
         proposal.change if proposal else draft.typed.get("change", "normal"),
     )
-    rule = rule_for(history, draft.kind, change, amount)
     scope = proposal.scope if proposal else tuple(draft.typed["scope"] or ("*",))
+    subject = Subject(
+        target=draft.target.partition(":")[0], change=change, amount=amount, scope=scope,
+        paths=tuple(draft.changes),
+    )  # fmt: skip
+    rule = rule_for(history, subject)
     matter = Matter(rule=rule, scope=scope, amount=amount, authors=(desk.me(),))
     titles, authority = Titles(history), Authority(history, g.now)
     able = able_to_sign(authority, matter)
@@ -177,7 +182,7 @@ def _needs(draft: Draft, amount: int, proposal: Proposal | None) -> dict[str, An
             for person, each in sorted(who.items(), key=lambda pair: titles.name(pair[0]))
         ]
         words.append(f"{needed((need.power, need.count))}: {_or(names)}")
-    return {"needs": words, "rule": rule_in_words(rule, g.get("currency", "EUR"))}
+    return {"needs": words, "rule": aloud(rule, g.get("currency", "EUR"), titles)}
 
 
 def _or(names: Sequence[str]) -> str:

@@ -49,7 +49,9 @@ def form_parts(kind: str, draft: Draft, values: Mapping[str, Any], history: Hist
     turn = (
         turn
         if turn is not None
-        else next(i for i, f in enumerate(fields) if f.path in ("stakeholders", "notes"))
+        else next(
+            (i for i, f in enumerate(fields) if f.path in ("stakeholders", "notes")), len(fields)
+        )
     )
     return Parts(
         before=fields[:turn], after=fields[turn:],
@@ -67,7 +69,7 @@ def _repeated(items: Items, draft: Draft, values: Mapping[str, Any]) -> list[Rep
 
 def _one(items: Items, item_id: str, known: bool, values: Mapping[str, Any]) -> Repeated:  # noqa: FBT001  # a row of a table
     path = f"{items.path}.{item_id}"
-    title = values.get(f"{PREFIX}{path}.title") or values.get(f"{PREFIX}{path}.measure") or ""
+    title = values.get(f"{PREFIX}{path}.{items.fields[0].path}") or ""
     typed = any(value for name, value in values.items() if name.startswith(f"{PREFIX}{path}."))
     legend = f"{items.one} {item_id}" if known or typed else f"Add: {items.one.lower()} {item_id}"
     return Repeated(

@@ -11,6 +11,7 @@ from tracker.proposals.content import TARGETS
 from tracker.versions import Governed, start_of
 from web import desk
 from web.content.comparison import changes_between
+from web.content.fields import OPTIONS
 from web.content.folding import folded
 from web.content.form import values_of, values_typed
 from web.content.governed import GOVERNED, any_of_them
@@ -88,6 +89,9 @@ def _asked_for(target: str) -> tuple[Governed | None, str]:
     kind, _, item_id = target.partition(":")
     if kind not in TARGETS:
         return None, ""
+    if not item_id and TARGETS[kind].only_one:
+        item_id = TARGETS[kind].prefix
+        target = f"{kind}:{item_id}"
     if not item_id:
         item_id = _free_id(TARGETS[kind])
         return TARGETS[kind](id=item_id), f"{kind}:{item_id}"
@@ -122,11 +126,12 @@ def _choose() -> Response:
     found = [
         (
             kind,
+            GOVERNED[TARGETS[kind].kind],
             [(item.id, item.label) for item in history.every(TARGETS[kind], 50) if not item.closed],
         )
         for kind in TARGETS
     ]
-    return page("proposals/choose.html", nav="proposals", kinds=found, spoken=GOVERNED)
+    return page("proposals/choose.html", nav="proposals", kinds=found)
 
 
 def _answered(item: Governed, draft: Draft, proposal: Proposal | None) -> ResponseReturnValue:
@@ -188,5 +193,6 @@ def _form(
         spoken=GOVERNED[item.kind], proposal=proposal, values=values, problems=problems or {},
         trial=trial,
         parts=form_parts(item.kind, draft, values, history), changes_offered=CHANGES,
+        options=OPTIONS,
         stale=stale, meanwhile=folded(meanwhile), trial_shown=folded(differs), key=desk.key(),
     )  # fmt: skip

@@ -9,11 +9,12 @@ from tracker.approvals import ApprovalRules
 from tracker.history import History
 from tracker.people import Person
 from tracker.proposals import Proposal
+from tracker.proposals.signatures import rules as rules_of
 from web import desk
 from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
 from web.counted import counted, some
 from web.proposals.room import pages
-from web.proposals.standing import CHANGES, STAGES, needs_of, pill_of, rules_of
+from web.proposals.standing import CHANGES, STAGES, needs_of, pill_of
 from web.titles import Titles
 
 FILTERS = ("stage", "change", "target", "author")

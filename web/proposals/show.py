@@ -11,13 +11,14 @@ from tracker.authority import Authority
 from tracker.history import History
 from tracker.paths import at_path
 from tracker.proposals import Proposal, Signature
+from tracker.proposals.signatures import rules as rules_of
 from tracker.versions import Governed
 from web import desk
 from web.answers import answer_one, in_three_forms
 from web.content.comparison import Change, changes_between
 from web.content.fields import all_fields
 from web.content.folding import folded
-from web.content.governed import GOVERNED
+from web.content.governed import GOVERNED, place_of
 from web.filters import money
 from web.proposals import signing
 from web.proposals.listing import row_of
@@ -27,16 +28,13 @@ from web.proposals.signing import Acts
 from web.proposals.standing import (
     Needs,
     heading_of,
-    needed,
     needs_of,
     pill_beside,
-    rule_in_words,
-    rules_of,
 )
 from web.proposals.story import story_of
 from web.proposals.touching import touched
 from web.proposals.versions import Against, base_of, choices, proposed, target_of
-from web.sentences import place
+from web.rules_in_words import aloud, needed
 from web.titles import Titles
 
 NOTHING = Acts(may=frozenset(), ways=(), why_not={})
@@ -60,7 +58,7 @@ def page_of(proposal_id: str, problems: desk.Problems | None = None) -> Response
     response = answer_one(
         "proposals/show.html", _whole(row, proposal, changes, history), nav="proposals",
         proposal=proposal, governed=item, spoken=GOVERNED[item.kind],
-        place=place(item.kind, item.id), item_as_of=history.as_of,
+        place=place_of(item), item_as_of=history.as_of,
         pill_now=pill_beside(proposal, needs, item, history.on), against=against, view=view(),
         choices=choices(proposal, item, history), changes=changes if whole else hunks,
         whole=whole, folds=not whole and any(hunk.same for hunk in hunks),
@@ -105,7 +103,7 @@ def panel(proposal: Proposal, needs: Needs, history: History) -> dict[str, Any]:
         "declined": signing.declined_by(proposal, history) if proposal.stage == "rejected" else (),
         "missing": [(*need, needed(need)) for need in needs.missing] if undecided else [],
         "able": signing.able(proposal, authority) if can_be_missing else [],
-        "rule_words": rule_in_words(needs.rule, currency) if needs.rule else "",
+        "rule_words": aloud(needs.rule, currency, Titles(history)) if needs.rule else "",
         "acts": NOTHING if g.moment.past else signing.acts_of(proposal),
         "my_id": desk.me(),
     }

@@ -29,8 +29,9 @@ from tracker.proposals import (
     TakeBackApproval,
     WithdrawProposal,
 )
+from tracker.proposals.counting import missing
 from tracker.proposals.matters import to_approve, to_cancel, to_ratify
-from tracker.proposals.signatures import Matter, able_to_sign, missing
+from tracker.proposals.signatures import Matter, able_to_sign
 from web import desk
 from web.powers import grant_in_words, limits_in_words
 from web.titles import Titles

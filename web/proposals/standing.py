@@ -6,16 +6,15 @@ from datetime import datetime
 import msgspec
 
 from events.facts.approvals import ApprovalRule
-from tracker.approvals import RULES, ApprovalRules
-from tracker.history import History
+from tracker.approvals import ApprovalRules
 from tracker.kernel import Refusal
-from tracker.powers import IN_WORDS
 from tracker.proposals import Proposal
-from tracker.proposals.signatures import missing
+from tracker.proposals.counting import missing
+from tracker.proposals.matters import subject_of
 from tracker.versions import Governed
-from web.filters import day, money, words
+from web.filters import day, words
+from web.rules_in_words import spelled
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ENDED = {
     "rejected": ("bad", "Declined"), "withdrawn": ("off", "Withdrawn"),
     "cancelled": ("off", "Cancelled"), "draft": ("info", "Draft"),
@@ -50,11 +49,6 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
         return self.total - self.open
 
 
-def rules_of(history: History) -> ApprovalRules:
-    """Return the approval rules at a moment."""
-    return history.find(ApprovalRules, RULES) or ApprovalRules()
-
-
 def needs_of(proposal: Proposal, rules: ApprovalRules) -> Needs:
     """Return what a proposal needs under the rules, and what of it is missing."""
     rule = rule_of(proposal, rules)
@@ -67,13 +61,15 @@ def needs_of(proposal: Proposal, rules: ApprovalRules) -> Needs:
 
 
 def rule_of(proposal: Proposal, rules: ApprovalRules) -> ApprovalRule | None:
-    """Return the rule that a proposal was approved by, or falls under; None where none fits."""
+    """Return the rule that a proposal falls under; None where none fits.
+
+    What was approved is judged by the rule of then, whatever the rules say today.
+    """
     if proposal.rule and not proposal.unratified:
-        return next((rule for rule in rules.rules if rule.id == proposal.rule), None)
-    kind = proposal.target.partition(":")[0]
-    change = "normal" if proposal.unratified else proposal.change
+        then = rules.of_version(proposal.rules_version)
+        return next((rule for rule in then if rule.id == proposal.rule), None)
     try:
-        return rules.rule_for(kind, change, proposal.amount)
+        return rules.rule_for(subject_of(proposal, "normal" if proposal.unratified else ""))
     except Refusal:
         return None
 
@@ -127,36 +123,3 @@ def heading_of(proposal: Proposal, needs: Needs) -> str:
         )
     are = "is" if needs.given == 1 else "are"
     return f"{spelled(needs.given).capitalize()} of {spelled(needs.total)} {what} {are} in"
-
-
-def spelled(count: int) -> str:
-    """Return a small number as a word."""
-    return NUMBERS[count] if count < len(NUMBERS) else str(count)
-
-
-def needed(need: Need) -> str:
-    """Return a need in words: `two people who may approve plan changes`."""
-    power, count = need
-    may = IN_WORDS.get(power, power.replace(":", " "))
-    who = "one person who may" if count == 1 else f"{spelled(count)} people who may"
-    return f"{who} {may}"
-
-
-def rule_in_words(rule: ApprovalRule, currency: str) -> str:
-    """Return a rule as a sentence."""
-    change = "An emergency change" if rule.change == "emergency" else "A change"
-    needs = " and ".join(needed((need.power, need.count)) for need in rule.needs)
-    sentence = f"{change} to a {rule.target.replace('_', ' ')}{_amounts(rule, currency)}"
-    if rule.amount_covered_by == "every signature":
-        return f"{sentence} needs {needs}."
-    return f"{sentence} needs {needs}. At least one must cover the amount."
-
-
-def _amounts(rule: ApprovalRule, currency: str) -> str:
-    if rule.up_to == 0:
-        return " that moves no money"
-    if rule.over == 0 and rule.up_to is None:
-        return " that moves money"
-    over = f" over {money(rule.over, currency)}" if rule.over and rule.over > 0 else ""
-    up_to = f" up to {money(rule.up_to, currency)}" if rule.up_to is not None else ""
-    return over + up_to

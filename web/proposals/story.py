@@ -20,6 +20,7 @@ ATTEMPTS = {
     "WithdrawProposal": "withdraw it", "CancelProposal": "cancel it",
     "RatifyProposal": "ratify it", "TakeBackApproval": "take an approval back",
     "OpenProposal": "propose this", "SupersedeProposal": "replace it",
+    "CommentOnProposal": "comment on it", "InviteAuthor": "invite somebody to write",
 }  # fmt: skip
 REFUSALS_SHOWN = 50
 
@@ -50,7 +51,8 @@ def story_of(proposal: Proposal, history: History) -> list[Happened]:
 
 
 def _people(fact: Fact) -> tuple[str, ...]:
-    return getattr(fact, "cleared", ())
+    invited = (fact.person,) if isinstance(fact, facts.AuthorInvited) else ()
+    return (*getattr(fact, "cleared", ()), *invited)
 
 
 def _happened(event: Recorded, names: Mapping[str, str]) -> Happened:
@@ -80,6 +82,11 @@ def _rebased(telling: "Telling") -> str:
     fact = telling.fact
     onto = f"put it onto version {fact.base}, from version {fact.former_base}"
     return onto + telling.cleared()
+
+
+def _commented(telling: "Telling") -> str:
+    about = f" ({telling.fact.path})" if telling.fact.path else ""
+    return f"commented on revision {telling.fact.revision}{about}: {telling.fact.text}"
 
 
 def _refused(telling: "Telling") -> str:
@@ -138,6 +145,10 @@ _TOLD: Mapping[type[Fact], tuple[str, str, Words]] = {
         "inbox", "", _plain("handed in revision {fact.revision} for decision"),
     ),
     facts.ChangesRequested: ("speech", "warn", _plain("asked for changes")),
+    facts.ProposalCommented: ("speech", "", _commented),
+    facts.AuthorInvited: (
+        "people", "", lambda telling: f"invited {telling.names[telling.fact.person]} to write too",
+    ),
     facts.ApprovalGiven: ("check", "ok", _signed("approved revision {fact.revision}")),
     facts.ApprovalTakenBack: ("cross", "warn", _plain("took the approval back")),
     facts.ProposalApproved: (

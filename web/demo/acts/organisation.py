@@ -12,6 +12,7 @@ from web.demo.acts.shape import Act, Data, renamed
 def _role(data: Data) -> Data:
     return data | {
         "administrator": data["role"] == "administrator",
+        "auditor": "auditor" in data["role"],
         "management_representative": "management representative" in data["title"],
     }
 

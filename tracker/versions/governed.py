@@ -14,9 +14,10 @@ from msgspec.structs import FieldInfo, fields
 
 from events import Envelope, Fact
 from tracker.history import History
-from tracker.kernel import Act, Command, Refusal, Remark, State
+from tracker.kernel import Act, Refusal, Remark, State
 from tracker.paths import Plain
-from tracker.words import Id, Paths, wanted
+from tracker.versions.commands import ApproveVersion, CancelVersion, ImportVersion
+from tracker.words import wanted
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -35,46 +36,6 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     says: dict[str, Any] = {}
 
 
-class ApproveVersion(Command):
-    """Follows from an approved proposal: the new version comes to be."""
-
-    item = "target"
-    kind = ""
-    creates = True
-
-    target: str
-    number: int
-    content: dict[str, Any]
-    effective_from: datetime
-    proposal: str
-
-
-class CancelVersion(Command):
-    """Follows from a cancelled proposal: the scheduled version never comes to be."""
-
-    item = "target"
-    kind = ""
-
-    target: str
-    number: int
-    proposal: str
-
-
-class ImportVersion(Command):
-    """A version that another system approved; it may be the base of a proposal here.
-
-    `number` is the one that it has there; 0: the next.
-    """
-
-    item = "target"
-    kind = ""
-    creates = True
-
-    target: str
-    content: dict[str, Any]
-    number: int = 0
-
-
 class Governed(State):
     """An item whose content has versions. Its own fields say what the newest of them says."""
 
@@ -83,6 +44,8 @@ class Governed(State):
     cancelled: ClassVar[Callable[..., Fact]]
     shows: ClassVar[tuple[str, ...]] = ("title", "owner")
     said_anew: ClassVar[tuple[str, ...]] = ()  # of one version alone: the next begins without
+    only_one: ClassVar[bool] = False
+    """Whether there is one of it, under its prefix; its first version comes with the set-up."""
 
     title: str = ""
     owner: str = ""
@@ -201,10 +164,23 @@ class Governed(State):
             recorded_at=envelope.recorded_at,
             proposal=fact.proposal,
             imported=envelope.source is not None,
-            says={field: fact.content[field] for field in self.shows if field in fact.content},
+            says=self.said(fact.content),
         )
+        return self.with_another(version)
+
+    def with_another(self, version: Version) -> Self:
+        """Return the item with a version more, which describes it."""
         known = msgspec.structs.replace(self, versions=(*self.versions, version))
         return known._described_by(version)
+
+    def said(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the little of a content that lists and rules ask for."""
+        return {field: content[field] for field in self.shows if field in content}
+
+    def content_kept(self, fact: Plain) -> dict[str, Any]:
+        """Return the content that a fact brought; each kind's own facts have one shape."""
+        kept: dict[str, Any] = fact.content
+        return kept
 
     def without_version(self, number: int) -> Self:
         """Return the item with a version marked as cancelled."""
@@ -242,16 +218,6 @@ class Governed(State):
             raise Refusal("KIND-STATE", f"{self.id} is {self.closed}; nothing is added to it.")
 
 
-class EditDirectly(Command):
-    """An attempt to change governed content past the proposals. It is always refused."""
-
-    item = "target"
-    kind = ""
-
-    target: Id
-    changes: Paths = {}
-
-
 def refuse_edit(item: Governed) -> NoReturn:
     """Refuse to change governed content directly (PROP-4)."""
     sentence = f"{item.label} changes only by an approved proposal. Propose the change."
@@ -278,9 +244,7 @@ def content_of(item: Governed, version: Version | None, of: Act | History) -> di
         return {}
     event = history.reading.event(version.pos)
     assert event is not None, f"{item.id} version {version.number} names an event that is there"
-    fact: Plain = event.fact  # each kind's own, of one shape
-    found: dict[str, Any] = fact.content
-    return found
+    return item.content_kept(event.fact)
 
 
 def start_of(item: Governed, version: Version | None, of: Act | History) -> dict[str, Any]:
