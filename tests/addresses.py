@@ -26,7 +26,7 @@ ENTERED = (
 CHOSEN = {
     "communications": "COM-03",
     "delegations": "DEL-01", "objectives": "OBJ-04", "people": "p-falk", "proposals": "PRP-026",
-    "roles": "cfo", "services": "SVC-DSK",
+    "risks": "RSK-01", "roles": "cfo", "services": "SVC-DSK",
 }  # fmt: skip
 """Items that show more than the first of their kind does, by room."""
 

@@ -33,6 +33,7 @@ from tracker.proposals import Proposal
 from tracker.refusals import Refused
 from tracker.resources import Resource
 from tracker.risk_approach import RiskApproach
+from tracker.risks import Risk
 from tracker.roles import Role
 from tracker.scope import Scope
 from tracker.services import Service
@@ -45,7 +46,7 @@ __all__ = [
 
 KINDS: tuple[type[State], ...] = (
     Organisation, Person, Group, Unit, Service, Role, Appointment, Delegation, ApprovalRules, Scope,
-    Goal, Objective, Plan, Resource, Policy, RiskApproach, Proposal, Refused,
+    Goal, Objective, Plan, Resource, Policy, RiskApproach, Risk, Proposal, Refused,
     CommunicationApproach, Communication, Acknowledgement, PolicyAcknowledgement,
     ContextIssue, InterestedParty, Evidence,
 )  # fmt: skip

@@ -121,7 +121,7 @@ class Service(State):
         yield "title", self.title
 
 
-def known_scope(scope: tuple[str, ...], act: Act) -> None:
+def known_scope(scope: tuple[str, ...], act: Act, field: str = "scope") -> None:
     """Refuse a scope that names neither a service nor a unit; `*` is everything.
 
     Raises:
@@ -130,7 +130,7 @@ def known_scope(scope: tuple[str, ...], act: Act) -> None:
     for part in scope:
         known = act.history.find(Service, part) or act.history.find(Unit, part)
         if part != "*" and known is None:
-            raise unknown("service or unit", part, "scope")
+            raise unknown("service or unit", part, field)
 
 
 def _known_owner(command: RegisterService | ChangeServiceOwner, act: Act) -> None:

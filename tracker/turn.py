@@ -26,6 +26,7 @@ from tracker.proposals.matters import to_approve, to_ratify
 from tracker.proposals.signatures import Matter, ables, helping
 from tracker.proposals.writing import UNREADY
 from tracker.rights import Rights
+from tracker.risks import waiting as risks
 from tracker.roles import Role
 from tracker.standing_in import stands_in
 
@@ -158,6 +159,7 @@ def waiting_for(history: History, authority: Authority, person: str) -> list[Wai
         *_proposals(history, Rights(authority), person),
         *_appointments(history, authority, person),
         *_grants(authority, person),
+        *_risks(history, authority, person),
         *_occasions(history, authority, person),
         *_policies(history, person),
     ]
@@ -281,3 +283,11 @@ def _policies(history: History, person: str) -> Iterator[Waiting]:
             kind="policy", id=policy.id, title=f"{policy.label}, version {version.number}",
             why="Read and confirm it.", since=max(version.effective_from, version.recorded_at),
         )  # fmt: skip
+
+
+def _risks(history: History, authority: Authority, person: str) -> Iterator[Waiting]:
+    """Yield the risks that the person has to decide about now or soon."""
+    for each in risks.waiting(history, authority, person, _answers(authority, person)):
+        yield Waiting(
+            kind="risk", id=each.risk.id, title=each.risk.title, why=each.why, since=each.since
+        )

@@ -38,6 +38,7 @@ PAGES = (
     "plans",
     "resources",
     "policies",
+    "risks",
     "risk_approach",
     "communications",
     "communication_approach",

@@ -22,6 +22,7 @@ from tracker.objectives import Objective
 from tracker.occasions import Occasions
 from tracker.plans import Plan
 from tracker.policies import Policy
+from tracker.risks.reading import tally
 from tracker.roles import Role
 from tracker.versions import Governed
 from web.filters import day, words
@@ -106,13 +107,17 @@ def _policy(history: History) -> Practice:
     policies = _few(history, Policy) or []
     running = _running(policies, history)
     ahead = sum(len(policy.scheduled(history.on)) for policy in policies)
+    risks, bare = tally(history)
+    status, word = ("ok", "In force") if running else ("off", "Nothing yet")
+    if bare:
+        status, word = "warn", "Uncovered"
     return Practice(
-        title="Resources, policy and risk", href=href("/policies"),
-        status="ok" if running else "off", word="In force" if running else "Nothing yet",
+        title="Resources, policy and risk", status=status, word=word,
+        href=href("/risks", flag="uncovered") if bare else href("/policies"),
         lines=(
             f"{words(len(running), 'policy', 'policies')} in force"
             + (f", {ahead} scheduled" if ahead else ""),
-            "Resources and risks are not kept here yet",
+            f"{bare} of {words(risks, 'open risk')} uncovered" if risks else "No risk is rated yet",
         ),
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from web.facts_in_words.told import Told
 
 TITLED = {
     "acknowledgement", "context-issue", "evidence", "goal", "objective", "plan", "policy",
-    "proposal", "risk_approach",
+    "proposal", "risk", "risk_approach",
 }  # fmt: skip
 """The kinds whose titles are somebody's own words, and stand between quotation marks."""
 

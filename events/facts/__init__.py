@@ -21,6 +21,7 @@ from events.facts import (
     refusals,
     resources,
     risk_approach,
+    risks,
     roles,
     scope,
     services,

@@ -30,6 +30,7 @@ from events.facts import (
 from tracker.appointments import Appointment
 from web.facts_in_words import approving as of_approving
 from web.facts_in_words import resources as of_resources
+from web.facts_in_words import risks as of_risks
 from web.facts_in_words.told import Told, Words, made_version, plain
 
 
@@ -148,6 +149,7 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     ),
     plans.PlanClosed: plain("closed the plan"),
     **of_resources.WORDS,
+    **of_risks.WORDS,
     policies.PolicyVersionApproved: made_version,
     policies.PolicyVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
     policies.PolicyRetired: plain("retired the policy"),

@@ -5,7 +5,6 @@ from datetime import datetime
 
 import msgspec
 
-from events.chain import Link
 from events.facts.proposals import (
     ApprovalGiven,
     CancellationGiven,
@@ -13,7 +12,7 @@ from events.facts.proposals import (
     RatificationGiven,
 )
 from tracker.authority import Authority
-from tracker.delegations import ROOT, Delegation
+from tracker.delegations import Delegation
 from tracker.history import History
 from tracker.kernel import Command, Refusal
 from tracker.powers import IN_WORDS
@@ -33,21 +32,12 @@ from tracker.proposals.counting import missing
 from tracker.proposals.matters import to_approve, to_cancel, to_ratify
 from tracker.proposals.signatures import Matter, able_to_sign
 from web import desk
-from web.powers import grant_in_words, limits_in_words
+from web.chains import Grant, chain_in_words, right_in_words
+from web.powers import grant_in_words
 from web.titles import Titles
 from web.trial import would
 
 LONG_ENOUGH = "looking whether it may be done"
-
-
-class Grant(msgspec.Struct, frozen=True, kw_only=True):
-    """One grant of a chain in words: to whom, from whom, up to how much, until when."""
-
-    id: str
-    holder: str
-    grantor: str
-    limits: str
-    form: str
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,33 +106,6 @@ def declined_by(proposal: Proposal, history: History) -> Sequence[Grant]:
         if isinstance(event.fact, ProposalRejected):
             return chain_in_words(event.fact.chain, Titles(history))
     return ()
-
-
-def right_in_words(chain: Sequence[Link], titles: Titles) -> str:
-    """Return by what right somebody signed: `As Finance director`."""
-    used = chain[0]
-    holder = titles.holder(used.holder)
-    if used.form == "absence cover":
-        return f"Covering for {titles.holder(chain[1].holder)}"
-    if used.form == "acting":
-        return f"Acting for {titles.holder(chain[1].holder)}"
-    return (
-        f"As {holder}"
-        if used.holder.startswith("role:")
-        else f"In person, given by {titles.name(used.grantor)}"
-    )
-
-
-def chain_in_words(chain: Iterable[Link], titles: Titles) -> list[Grant]:
-    """Return each grant of a chain as it was at that instant, the root authority last."""
-    return [
-        Grant(
-            id=link.grant, holder=titles.holder(link.holder),
-            grantor="the governing body" if link.grant == ROOT else titles.name(link.grantor),
-            limits=limits_in_words(link.amount, link.effective_until), form=link.form,
-        )
-        for link in chain
-    ]  # fmt: skip
 
 
 def able(proposal: Proposal, authority: Authority) -> list[Able]:

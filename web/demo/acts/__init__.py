@@ -16,6 +16,7 @@ from web.demo.acts import (
     policies,
     proposals,
     resources,
+    risks,
 )
 from web.demo.acts.shape import Act
 
@@ -29,6 +30,7 @@ PRACTICES = (
     communications,
     context,
     resources,
+    risks,
 )
 
 ACTS: Mapping[str, Act] = {
