@@ -145,11 +145,11 @@ class ReopenRisk(_AboutRisk):
 
 OwnersCommand = (
     AssessRisk | ChangeRiskOwner | DecideTreatment | EvaluateTreatmentEffect
-    | RecordMaterialisation | ReopenRisk
+    | RecordMaterialisation
 )  # fmt: skip
 """What is the owner's or the risk manager's to say."""
 
 RiskCommand = (
     IdentifyRisk | OwnersCommand | CompleteTreatmentAction | AcceptRisk | WithdrawAcceptance
-    | CloseRisk
+    | CloseRisk | ReopenRisk
 )  # fmt: skip

@@ -72,6 +72,9 @@ class Risk(State):
                 return treating.complete(self, command, act)
             case asked.CloseRisk():
                 return closing.close(self, act)
+            case asked.ReopenRisk():
+                by_the_responsible(self.owner, act)
+                return self._reopen()
             case asked.AcceptRisk():
                 self.refuse_when_closed()
                 return accepting.accept(self, command, act)
@@ -84,8 +87,6 @@ class Risk(State):
     def _by_the_responsible(self, command: asked.OwnersCommand, act: Act) -> Iterable[Fact]:
         self._known(command, act)
         by_the_responsible(self.owner, act)
-        if isinstance(command, asked.ReopenRisk):
-            return self._reopen()
         self.refuse_when_closed()
         match command:
             case asked.AssessRisk():
