@@ -101,7 +101,7 @@ def test_who_was_told_of_a_version_when_how_and_who_confirmed(aoife: Reader) -> 
     assert [row["version"] for row in rows] == list(range(10, 0, -1))
     (third,) = aoife.get("/communications.json?about=POL-01&version=3").json["items"]
     assert third["segments"][1] == {"name": "night", "reached": 17, "of": 22}
-    assert third["confirmed"] == 0
+    assert (third["reached"], third["of"], third["confirmed"]) == (163, 184, 8)
 
 
 def test_a_version_that_no_line_tells_of_was_told_to_nobody(aoife: Reader) -> None:
@@ -143,15 +143,22 @@ def test_a_delivery_keeps_its_audience_whoever_comes_or_leaves_later() -> None:
 
 
 def test_who_confirmed_a_delivery_stands_beside_its_people() -> None:
-    jonas = signed_in("p-weber")
-    site = jonas.site
+    kwame = signed_in("p-mensah")
+    site = kwame.site
     read = AcknowledgeDelivery(line="COM-01", delivery=3, version=3)
-    site.tracker.handle(read, Asked(actor="p-weber", now=desk.clock(site.tracker), key="read"))
-    people = jonas.get("/communications/COM-01/deliveries/3.json").json["people"]
-    assert [each["person"] for each in people if each["confirmed_at"]] == ["p-weber"]
-    assert jonas.get("/communications/ACK-1").to.endswith("/communications/COM-01/deliveries/3")
-    (row,) = jonas.get("/communications.json?about=POL-01&version=3").json["items"]
-    assert row["confirmed"] == 1
+    site.tracker.handle(read, Asked(actor="p-mensah", now=desk.clock(site.tracker), key="read"))
+    delivery = kwame.get("/communications/COM-01/deliveries/3.json").json
+    when = {each["person"]: each["confirmed_at"] for each in delivery["people"]}
+    assert (when["p-mensah"] or "")[:10] == "2026-11-24"
+    assert (when["p-weber"], when["p-horak"]) == ("2026-11-12T12:05:00Z", None)  # as a policy
+    assert delivery["confirmed"] == len([each for each in when.values() if each]) == 9
+    assert kwame.get("/communications/ACK-1").to.endswith("/communications/COM-01/deliveries/3")
+    (row,) = kwame.get("/communications.json?about=POL-01&version=3").json["items"]
+    assert row["confirmed"] == 9
+    (before,) = kwame.get("/communications.json?about=POL-01&version=3&as_of=2026-11-13").json[
+        "items"
+    ]
+    assert before["confirmed"] == 8
 
 
 # ---------------------------------------------------------------- acts

@@ -51,6 +51,12 @@ def with_line(after: int, **line: Any) -> list[Told]:
     return [*before, {"seq": 1000, **line}, *lines()[len(before) :]]
 
 
+def lines_of(number: int) -> Told:
+    """Return what a proposal of the story changes."""
+    changes: Told = next(line["data"]["changes"] for line in lines() if line["seq"] == number)
+    return changes
+
+
 VARIANTS: dict[str, tuple[list[Told], dict[int, str]]] = {
     "the director never accepts his grant": (
         without(64),
@@ -101,9 +107,33 @@ VARIANTS: dict[str, tuple[list[Told], dict[int, str]]] = {
             225: "AUTH-ACCEPT",  # its base is still the newest
             226: "PROP-1",
             228: "AUTH-ACCEPT",
+            229: "FACT-ACTOR",  # nor does the deputy tell what the representative tells
             231: "PROP-1",
             234: "REF-UNKNOWN",
         },
+    ),
+    "the communication approach is not approved": (
+        without(112),
+        {113: "PROP-4", 118: "REF-UNKNOWN", 387: "PROP-1", 390: "PROP-4", 510: "REF-UNKNOWN"},
+    ),
+    "the approach does not name the line on the plan": (
+        but(
+            110,
+            changes=lines_of(110) | {"lines": ["COM-01", "COM-02", "COM-04", "COM-05"]},
+        ),
+        {115: "PROP-4", 161: "REF-UNKNOWN", 216: "accepted", 229: "REF-UNKNOWN"},
+    ),
+    "nobody fills in the line on the plan": (
+        without(115),
+        {161: "REF-UNKNOWN", 229: "REF-UNKNOWN", 510: "REF-UNKNOWN", 520: "accepted"},
+    ),
+    "more people are reached than there are": (
+        but(161, reached=29),
+        {161: "COM-4", 229: "accepted"},
+    ),
+    "an occasion is left out without a reason": (
+        [{**n, "reason": ""} if n["seq"] == 510 else n for n in lines()],
+        {510: "FACT-REASON"},
     ),
     "the cover lasts to the end of the month": (
         but(214, until="2026-02-28"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, abort, request
 
-from tracker.communications import Acknowledgement, Communication
+from tracker.communications import Communication
 from tracker.history import History
 from tracker.occasions import Occasion
 from tracker.proposals.content import TARGETS
@@ -16,7 +16,14 @@ from tracker.versions import Governed, Version
 from web import desk
 from web.answers import answer
 from web.called import Called
-from web.communications.reading import MOST, delivery_item, look_of, occasion_item, occasions
+from web.communications.reading import (
+    MOST,
+    confirmed,
+    delivery_item,
+    look_of,
+    occasion_item,
+    occasions,
+)
 
 Row = tuple[dict[str, Any], tuple[str, str]]
 
@@ -70,9 +77,9 @@ def _told_of(
             if (occasion.about, occasion.version) == (f"{item.kind}:{item.id}", version.number):
                 yield said | _how(line, occasion, history), look_of(occasion)
                 found = True
-        if not line.on_change:
-            yield from _by_name(said, item, line, history)
-            found = found or bool(list(_by_name(said, item, line, history)))
+        for row in [] if line.on_change else _by_name(said, item, line, history):
+            yield row
+            found = True
     if not found:
         yield said | _nobody(), ("off", "Told to nobody")
 
@@ -86,9 +93,9 @@ def _by_name(
         if named and made.at <= history.on:
             row = delivery_item(line, made, history)
             days = max(0, (made.at - said["effective_from"]).days)
-            confirmed = _confirmed(line.id, made.number, history)
+            read = len(confirmed(line.id, made, history))
             yield (
-                {**said, **_nobody(), **_short(row), "days": days, "confirmed": confirmed},
+                {**said, **_nobody(), **_short(row), "days": days, "confirmed": read},
                 ("ok", "Told"),
             )
 
@@ -100,7 +107,7 @@ def _how(line: Communication, occasion: Occasion, history: History) -> dict[str,
     return _nobody() | {
         "line": line.id, "told": occasion.state, "due": occasion.due, "days": known["days"],
         "late_by_days": occasion.late_by, "reason": occasion.reason,
-        "confirmed": _confirmed(line.id, occasion.delivery, history) if made else None,
+        "confirmed": len(confirmed(line.id, made, history)) if made else None,
     } | told  # fmt: skip
 
 
@@ -115,7 +122,3 @@ def _nobody() -> dict[str, Any]:
         "reached", "of", "confirmed", "audience",
     ))  # fmt: skip
     return {**blank, "late_by_days": 0, "reason": "", "segments": [], "gaps": []}
-
-
-def _confirmed(line: str, delivery: int, history: History) -> int:
-    return history.count_in_effect(Acknowledgement, delivery=f"{line}/{delivery}")

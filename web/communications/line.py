@@ -21,11 +21,13 @@ from tracker.groups import Group
 from tracker.history import History
 from tracker.standing_in import stands_in
 from web import desk
-from web.answers import answer_one, in_three_forms
+from web.answers import PAGE_SIZE, answer_one, in_three_forms, page_number, wants_data
 from web.asking import behind, owns
 from web.called import Called
 from web.communications.reading import (
     SUBJECTS_IN_WORDS,
+    confirmed,
+    confirmed_at,
     delivery_item,
     line_item,
     look_of,
@@ -35,6 +37,7 @@ from web.communications.reading import (
 )
 from web.communications.room import pages
 from web.look import href
+from web.pointing import links
 from web.telling import told
 
 QUESTIONS = {field: question.capitalize() for field, question in ANSWERS.items()}
@@ -72,10 +75,15 @@ def show_delivery(line_id: str, number: int) -> ResponseReturnValue:
         abort(404, f"{line.id} has no delivery {number} at this moment.")
     item = delivery_item(line, made, history)
     item |= _said(made, history)
-    people = _people(line, made, history)
+    names, number = _names(made, history), page_number()
+    shown = names if wants_data() else names[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    people = _people(line, made, shown, history)
+    read = len(confirmed(line.id, made, history))
     return answer_one(
-        "communications/delivery.html", item | {"people": people}, nav="communications", line=line,
-        people=people, called=Called(history, [line.who], [made.by]),
+        "communications/delivery.html", item | {"confirmed": read, "people": people},
+        nav="communications", line=line, people=people, number=number, total=len(names),
+        page_size=PAGE_SIZE, called=Called(history, [line.who], [made.by]),
+        evidence_links=links((f"evidence:{each}" for each in item["evidence"]), history),
     )  # fmt: skip
 
 
@@ -90,15 +98,19 @@ def _said(made: Delivery, history: History) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _people(line: Communication, made: Delivery, history: History) -> list[dict[str, Any]]:
-    """Return the people of a delivery by name, each with when they confirmed it."""
-    read = history.in_effect(Acknowledgement, delivery=f"{line.id}/{made.number}")
-    confirmed = {each.person: each.read_at for each in read}
+def _names(made: Delivery, history: History) -> list[tuple[str, str]]:
+    """Return the people of a delivery as (id, name), by name."""
     names = history.names(told_to(made, history))
-    by_name = sorted(names.items(), key=lambda pair: pair[1].casefold())
+    return sorted(names.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+def _people(
+    line: Communication, made: Delivery, names: list[tuple[str, str]], history: History
+) -> list[dict[str, Any]]:
+    """Return people, each with when they confirmed to have read it."""
+    read = confirmed_at(line.id, made, (person for person, _ in names), history)
     return [
-        {"person": person, "name": name, "confirmed_at": confirmed.get(person)}
-        for person, name in by_name
+        {"person": person, "name": name, "confirmed_at": read[person]} for person, name in names
     ]
 
 

@@ -1,11 +1,21 @@
 """How lines, occasions and deliveries are told: flat, well named, the same on every page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
-from tracker.communications import Communication, Delivery, gaps, reached_by, threshold
+from tracker.acknowledgements import acknowledged, given_by
+from tracker.communications import (
+    Acknowledgement,
+    Communication,
+    Delivery,
+    gaps,
+    reached_by,
+    threshold,
+)
 from tracker.history import History
 from tracker.occasions import Occasion, Occasions
+from tracker.policies import Policy
 from web import desk
 from web.called import Called
 
@@ -77,6 +87,37 @@ def delivery_item(line: Communication, made: Delivery, history: History) -> dict
         "audience": made.audience, "late_by_days": made.late_by_days,
         "gaps": [gap.sentence for gap in found], "event": made.pos + 1,
     }  # fmt: skip
+
+
+def confirmed(line: str, made: Delivery, history: History) -> set[str]:
+    """Return who confirmed to have read a delivery, or acknowledged a policy it is about."""
+    read = history.in_effect(Acknowledgement, delivery=f"{line}/{made.number}")
+    policy = _policy(made, history)
+    told = [acknowledged(history, policy, number) for number in made.versions] if policy else []
+    return {each.person for each in read}.union(*told)
+
+
+def confirmed_at(
+    line: str, made: Delivery, people: Iterable[str], history: History
+) -> dict[str, datetime | None]:
+    """Return when each of some people confirmed it first; None: not yet."""
+    return {person: min(_when(line, made, person, history), default=None) for person in people}
+
+
+def _when(line: str, made: Delivery, person: str, history: History) -> Iterator[datetime]:
+    delivery = f"{line}/{made.number}"
+    for each in history.in_effect(Acknowledgement, delivery=delivery, person=person):
+        if each.read_at:
+            yield each.read_at
+    if policy := _policy(made, history):
+        for number in made.versions:
+            if given := given_by(history, policy, number, person):
+                yield given.at
+
+
+def _policy(made: Delivery, history: History) -> Policy | None:
+    kind, _, item_id = made.about.partition(":")
+    return history.find(Policy, item_id) if kind == Policy.kind else None
 
 
 def line_item(line: Communication, called: Called, history: History) -> dict[str, Any]:

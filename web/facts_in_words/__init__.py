@@ -9,7 +9,6 @@ from events.facts import (
     acknowledgements,
     appointments,
     communication_approach,
-    communications,
     context_issues,
     delegations,
     evidence,
@@ -29,6 +28,7 @@ from events.facts import (
 )
 from tracker.appointments import Appointment
 from web.facts_in_words import approving as of_approving
+from web.facts_in_words import communications as of_communications
 from web.facts_in_words import resources as of_resources
 from web.facts_in_words import risks as of_risks
 from web.facts_in_words.told import Told, Words, made_version, plain
@@ -62,15 +62,6 @@ def _measured(fact: objectives.MeasurementRecorded, told: Told) -> Words:
 def _progress(fact: plans.ActionProgressRecorded, told: Told) -> Words:
     share = f", {fact.percent} %," if fact.status == "in progress" else ""
     return f"reported action {fact.action} as {fact.status}{share} in", ""
-
-
-EFFECTIVE = {"effective": "effective", "partly": "partly effective", "not": "not effective"}
-
-
-def _delivered(fact: communications.CommunicationDelivered, told: Told) -> Words:
-    late = f"{fact.late_by_days} days late" if fact.late_by_days else ""
-    reach = "" if fact.reached is None else f"to {fact.reached} of {fact.of}"
-    return f"told “{fact.occasion}” by", " ".join(part for part in (reach, late) if part)
 
 
 def _refused(fact: refusals.ActRefused, told: Told) -> Words:
@@ -148,6 +139,7 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
         f"reached milestone {f.milestone} of action {f.action} in", "",
     ),
     plans.PlanClosed: plain("closed the plan"),
+    **of_communications.WORDS,
     **of_resources.WORDS,
     **of_risks.WORDS,
     policies.PolicyVersionApproved: made_version,
@@ -156,16 +148,6 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     communication_approach.CommunicationApproachVersionApproved: made_version,
     communication_approach.CommunicationApproachVersionCancelled: lambda f, t: (
         f"cancelled version {f.version} of", "",
-    ),
-    communications.CommunicationPlanned: plain("filled in the line"),
-    communications.CommunicationDelivered: _delivered,
-    communications.CommunicationSkipped: lambda f, t: (f"left out “{f.occasion}” of", ""),
-    communications.EffectivenessAssessed: lambda f, t: (
-        "judged what is told by the line", f"as {EFFECTIVE[f.verdict]}",
-    ),
-    communications.CommunicationEnded: plain("ended the line"),
-    communications.DeliveryAcknowledged: lambda f, t: (
-        "confirmed to have read", f"about version {f.version}" if f.version else "",
     ),
     risk_approach.RiskApproachVersionApproved: made_version,
     risk_approach.RiskApproachVersionCancelled: lambda f, t: (
