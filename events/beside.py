@@ -59,19 +59,26 @@ def _changed_nothing(answer: tuple[int, int] | None, walk: Walk) -> bool:
 
 
 def names(connection: Connection, walk: Walk, problems: Problems) -> str:
-    """Compare the names in the directory with the commitments in the events."""
-    rows = connection.execute("SELECT commitment, person, since, salt, name FROM directory")
+    """Compare names and addresses in the directory with the commitments in the events."""
+    names = _directory(connection, problems, "directory", "name")
+    addresses = _directory(connection, problems, "addresses", "address")
+    return f"{names:,} names and {addresses:,} addresses against their commitments"
+
+
+def _directory(connection: Connection, problems: Problems, table: str, what: str) -> int:
+    """Compare one table with what the events committed to; return how much there is."""
+    rows = connection.execute(f"SELECT commitment, person, since, salt, {what} FROM {table}")  # noqa: S608  # names of ours
     count = 0
-    for count, (sealed, person, since, salt, name) in enumerate(rows, start=1):  # noqa: B007  # how many
+    for count, (sealed, person, since, salt, said) in enumerate(rows, start=1):  # noqa: B007  # how many
         event = connection.execute(
             "SELECT originator_id, state FROM stored_events WHERE rowid=?", (since + 1,)
         ).fetchone()
         promised = event and event[0].partition(b"/")[2] == person and sealed in event[1]
-        if not promised or directory.commitment(salt, name).encode() != sealed:
+        if not promised or directory.commitment(salt, said).encode() != sealed:
             who = person.decode(errors="replace")
-            sentence = f"The name of {who} is not the one that event {since + 1:,} committed to."
+            sentence = f"The {what} of {who} is not the one that event {since + 1:,} committed to."
             problems.add(since + 1, f"person/{who}", "altered", sentence)
-    return f"{count:,} names against their commitments"
+    return count
 
 
 def numbering(connection: Connection, walk: Walk, problems: Problems) -> str:

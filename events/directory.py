@@ -1,7 +1,8 @@
-"""People's names: the erasable side of the record.
+"""People's names and addresses: the erasable side of the record.
 
 Events carry a person's id and a commitment, `SHA-256(salt || name)`. Salt and name lie here. A name
 that was swapped no longer fits its commitment; a name that was erased leaves every proof intact.
+Addresses for mail are kept in the same way.
 """
 
 import hashlib
@@ -50,3 +51,28 @@ def called(cursor: Cursor, name: str, size: int) -> list[str]:
         (name, size),
     )
     return [row[0] for row in cursor.fetchall()]
+
+
+def enter_address(cursor: Cursor, person: str, pos: int, address: str) -> str:
+    """Keep an address that mail goes to from event `pos` on; return its commitment."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    sealed = commitment(salt, address.encode())
+    cursor.execute(
+        "INSERT INTO addresses (commitment, person, since, salt, address) VALUES (?,?,?,?,?)",
+        (sealed, person, pos, salt, address),
+    )
+    return sealed
+
+
+def erase_addresses(cursor: Cursor, person: str) -> None:
+    """Forget every address of a person; what events say of them stays provable."""
+    cursor.execute("DELETE FROM addresses WHERE person=?", (person,))
+
+
+def address(cursor: Cursor, person: str) -> str:
+    """Return where mail reaches a person now; empty where nothing is known."""
+    cursor.execute(
+        "SELECT address FROM addresses WHERE person=? ORDER BY since DESC LIMIT 1", (person,)
+    )
+    found = cursor.fetchone()
+    return found[0] if found else ""

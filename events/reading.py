@@ -71,6 +71,10 @@ class Reading:
         """Return the ids of the people who bore this name."""
         return directory.called(self.cursor, name, size)
 
+    def address(self, person: str) -> str:
+        """Return where mail reaches a person now; empty where nothing is known."""
+        return directory.address(self.cursor, person)
+
     def event(self, pos: int) -> Recorded | None:
         """Return the event at a position."""
         return next(iter(self.events(first=pos, until=pos + 1)), None)

@@ -68,7 +68,7 @@ CREATE TABLE IF NOT EXISTS facets (
     PRIMARY KEY (kind, name, value, sort, id, since)
 ) STRICT, WITHOUT ROWID;
 
--- People's names. The only table from which something may be erased: events carry commitments.
+-- People's names. From this table and the next something may be erased: events carry commitments.
 CREATE TABLE IF NOT EXISTS directory (
     commitment TEXT PRIMARY KEY,
     person TEXT NOT NULL,
@@ -78,6 +78,16 @@ CREATE TABLE IF NOT EXISTS directory (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS directory_by_person ON directory (person, since);
 CREATE INDEX IF NOT EXISTS directory_by_name ON directory (name);
+
+-- Where mail reaches people; kept and erased like their names.
+CREATE TABLE IF NOT EXISTS addresses (
+    commitment TEXT PRIMARY KEY,
+    person TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    salt BLOB NOT NULL,
+    address TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS addresses_by_person ON addresses (person, since);
 
 CREATE TABLE IF NOT EXISTS settings (
     name TEXT PRIMARY KEY,

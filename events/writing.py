@@ -107,6 +107,14 @@ class Writing(Reading):
         """Keep a person's name from the next event on; return its commitment."""
         return directory.enter(self.cursor, person, self.size, name)
 
+    def enter_address(self, person: str, address: str) -> str:
+        """Keep a person's address from the next event on; return its commitment."""
+        return directory.enter_address(self.cursor, person, self.size, address)
+
+    def erase_addresses(self, person: str) -> None:
+        """Forget every address of a person."""
+        directory.erase_addresses(self.cursor, person)
+
     def answered(self, key: str) -> tuple[bytes, int, int] | None:
         """Return what a command of this key said before: its digest, and the events it made."""
         self.cursor.execute("SELECT digest, first, size FROM commands WHERE key=?", (key,))

@@ -187,3 +187,19 @@ def test_appointments_lead_to_the_one_list(ines: Reader) -> None:
 def test_a_stranger_sees_none_of_it() -> None:
     stranger = Site().stranger()
     assert all(stranger.get(f"/{room}").to.startswith("/sign-in") for room in LISTS)
+
+
+def test_who_keeps_the_books_and_the_person_see_and_set_where_mail_goes() -> None:
+    pavel = signed_in("p-horak")
+    address = "/people/p-falk/address"
+    assert pavel.fill("/people/p-falk", address, address="maren@brackwater.example").status == 303
+    assert 'value="maren@brackwater.example"' in pavel.get("/people/p-falk").html
+    others = pavel.site.signed_in("p-weber").get("/people/p-falk")
+    assert "maren@brackwater.example" not in others.html
+    assert address not in others.forms
+    maren = pavel.site.signed_in("p-falk")
+    typed = maren.fill("/people/p-falk", address, address="maren at home")
+    assert (typed.status, 'value="maren at home"' in typed.html) == (422, True)
+    assert maren.fill("/people/p-falk", address, address="").status == 303
+    assert "maren@brackwater.example" not in maren.get("/people/p-falk").html
+    assert "brackwater.example" not in maren.get("/people/p-falk.json").html

@@ -3,13 +3,16 @@
 import pytest
 from marshmallow import ValidationError
 
+from events.keys import KeyFolder
+from events.verify import verify
 from tests.cast import company
 from tests.specification import Story, instant
 from tracker.appointments import AppointToRole
 from tracker.authority import Authority
 from tracker.delegations import AcceptDelegation, GrantDelegation
 from tracker.goals import DropBusinessGoal
-from tracker.people import LetPersonLeave, Person, RegisterPerson, RenamePerson
+from tracker.people import LetPersonLeave, Person, RegisterPerson, RenamePerson, SetAddress
+from tracker.replay import compare
 from tracker.words import wanted
 
 
@@ -152,3 +155,74 @@ def test_a_grant_outlives_the_person_who_gave_it() -> None:
         )
     assert [grant.id for grant in right.chain] == ["DEL-4", "DEL-1", "ROOT"]
     told.by("esra").when(AcceptDelegation(grant="DEL-4")).then_refused("KIND-STATE")
+
+
+# ---------------------------------------------------------------- where mail reaches them
+
+ADDRESS = SetAddress(person="gita", address="gita.rao@harbour.example")
+
+
+def address_of(told: Story, person: str) -> str:
+    with told.record.reading() as reading:
+        return reading.address(person)
+
+
+@pytest.mark.parametrize("who", ["hugo", "aoife", "gita"])
+def test_who_keeps_the_books_or_the_person_says_where_mail_reaches_them(who: str) -> None:
+    told = company().by(who).when(ADDRESS).then("PersonAddressEntered")
+    assert address_of(told, "gita") == "gita.rao@harbour.example"
+    assert told.the(Person, "gita").has_address
+    told.when(ADDRESS).then_nothing_happens()
+
+
+def test_nobody_else_says_where_mail_reaches_somebody() -> None:
+    told = company().by("jana").when(ADDRESS).then_refused("FACT-ACTOR")
+    told.when(SetAddress(person="gita")).then_refused("FACT-ACTOR")
+    assert address_of(told, "gita") == ""
+
+
+def test_an_address_lies_in_the_directory_and_in_no_event() -> None:
+    told = company().by("gita").given(ADDRESS)
+    with told.record.reading() as reading:
+        reading.cursor.execute("SELECT state FROM stored_events")
+        assert not any(b"harbour.example" in row[0] for row in reading.cursor.fetchall())
+    assert compare_and_verify(told)
+
+
+def test_an_address_that_is_erased_is_gone_and_every_proof_stays() -> None:
+    told = company().by("gita").given(ADDRESS).given(SetAddress(person="gita", address="g@x.org"))
+    told.when(SetAddress(person="gita")).then("PersonAddressErased")
+    assert (address_of(told, "gita"), told.the(Person, "gita").has_address) == ("", False)
+    assert compare_and_verify(told)
+    told.when(SetAddress(person="gita")).then_nothing_happens()
+
+
+def test_a_refused_erasing_erases_nothing() -> None:
+    told = company().by("gita").given(ADDRESS).by("jana")
+    told.when(SetAddress(person="gita")).then_refused("FACT-ACTOR")
+    assert address_of(told, "gita") == "gita.rao@harbour.example"
+
+
+def test_an_address_that_was_swapped_no_longer_fits_its_event() -> None:
+    told = company().by("gita").given(ADDRESS)
+    number = told.size()
+    with told.record.writing(told.now) as writing:
+        writing.cursor.execute("UPDATE addresses SET address='mallory@x.org'")
+    verdict = verify(told.folder / "record.db", KeyFolder(told.folder / "keys"))
+    assert [(each.number, each.what) for each in verdict.problems] == [(number, "altered")]
+    assert "address of gita" in verdict.problems[0].sentence
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["gita", "gita@", "@x.org", "a b@x.org", "g@x.org\nBcc: all@x.org", "g@x..org", "<g@x.org>"],
+)
+def test_an_address_is_one_that_mail_can_reach(address: str) -> None:
+    with pytest.raises(ValidationError):
+        wanted(SetAddress, {"person": "gita", "address": address})
+
+
+def compare_and_verify(told: Story) -> bool:
+    verdict = verify(told.folder / "record.db", KeyFolder(told.folder / "keys"))
+    with told.record.reading() as reading:
+        return verdict.ok and compare(reading) is None

@@ -14,7 +14,7 @@ from tracker.delegations import Delegation
 from tracker.history import History
 from tracker.kernel import Act, Command, Refusal, State, fold, kept, unknown
 from tracker.organisation import ORGANISATION, NoteClock, Organisation
-from tracker.people import Person, RegisterPerson, RenamePerson
+from tracker.people import Person, RegisterPerson, RenamePerson, SetAddress
 from tracker.reactions import reactions
 from tracker.refusals import NoteRefusal, Refused
 from tracker.rights import audits
@@ -122,7 +122,7 @@ class Deed:
         if not state.exists and not command.creates:
             raise unknown(kind.kind, item_id, command.item)
         before = len(self.events)
-        for fact in list(state.decide(self._with_name(command, item_id), self.act)):
+        for fact in list(state.decide(self._with_commitment(command, item_id), self.act)):
             recorded = self._record(f"{kind.kind}/{item_id}", fact, state.version + 1)
             state = fold(state, recorded)
             self.writing.put(recorded, kept(state), state.facets(), state.term())
@@ -166,16 +166,21 @@ class Deed:
         self.numbers[kind.kind] = n
         return f"{kind.prefix}-{n}"
 
-    def _with_name(self, command: Command, item_id: str) -> Command:
-        """Put a person's name into the directory, and the commitment to it into the command."""
-        if not isinstance(command, RegisterPerson | RenamePerson):
-            return command
-        names = self.history.names([item_id])
-        if isinstance(command, RenamePerson) and names.get(item_id) == command.name:
-            return command
-        return msgspec.structs.replace(
-            command, name_commitment=self.writing.enter_name(item_id, command.name)
-        )
+    def _with_commitment(self, command: Command, item_id: str) -> Command:
+        """Put what may be erased into the directory, and the commitment to it into the command."""
+        match command:
+            case RegisterPerson() | RenamePerson():
+                names = self.history.names([item_id])
+                if isinstance(command, RenamePerson) and names.get(item_id) == command.name:
+                    return command
+                sealed = self.writing.enter_name(item_id, command.name)
+                return msgspec.structs.replace(command, name_commitment=sealed)
+            case SetAddress(address=""):
+                self.writing.erase_addresses(item_id)
+            case SetAddress() if self.writing.address(item_id) != command.address:
+                sealed = self.writing.enter_address(item_id, command.address)
+                return msgspec.structs.replace(command, address_commitment=sealed)
+        return command
 
     def _record(self, stream: str, fact: Fact, version: int) -> Recorded:
         asked, now = self.asked, self.writing.now

@@ -24,6 +24,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 # what pages would hide
 _ADDRESSES = r"(?!(new|graph|comparison|calendar)\Z|\S*\.(json|csv)\Z)"
 _IDENTIFIER = rf"{_ADDRESSES}[A-Za-z0-9][A-Za-z0-9._@-]*"
+_MAIL_ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
 _AMOUNT = re.compile(
     r"[+-]?(\d+|\d{1,3}(?P<group>[, \u00a0\u202f])\d{3}((?P=group)\d{3})*)(\.\d{1,2})?", re.ASCII
 )
@@ -196,6 +197,7 @@ def _or_nothing(field: Making) -> Making:
 Id = Annotated[str, _text(80, _IDENTIFIER)]
 Line = Annotated[str, _text(300)]
 Text = Annotated[str, _text(200_000)]
+MailAddress = Annotated[str, _text(254, _MAIL_ADDRESS)]
 Holder = Annotated[str, _text(90, rf"(role|person):{_IDENTIFIER}")]
 RoleHolder = Annotated[str, _text(90, rf"role:{_IDENTIFIER}")]
 Target = Annotated[str, _text(90, rf"[a-z_-]+:{_IDENTIFIER}")]

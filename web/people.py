@@ -9,7 +9,7 @@ from tracker.appointments import Appointment
 from tracker.delegations import Delegation
 from tracker.history import History
 from tracker.kernel import Command
-from tracker.people import LetPersonLeave, Person, RegisterPerson, RenamePerson
+from tracker.people import LetPersonLeave, Person, RegisterPerson, RenamePerson, SetAddress
 from tracker.proposals import Proposal
 from tracker.refusals import Refused
 from tracker.responsibilities import Standing, roles_of
@@ -101,9 +101,16 @@ def _shown(person: Person) -> dict[str, Any]:
         "refusals": history.every(Refused, actor=person.id)[-NEWEST:][::-1],
         "called": Called(history, holders, [person.id, *(grant.grantor for grant in received)]),
         "standing": Standing(history), "look_of": look_of, "may": keeps_the_books(),
+        "own": desk.me() == person.id, "address": _address(person.id),
         "happened": told(history.events(f"person/{person.id}"), history), "key": desk.key(),
         "currency": desk.organisation().currency, "on": history.on,
     }  # fmt: skip
+
+
+def _address(person: str) -> str:
+    """Return where mail reaches a person, for themself and whoever keeps the books."""
+    may = desk.me() == person or keeps_the_books()
+    return desk.now_history().reading.address(person) if may else ""
 
 
 def _begin(appointment: Appointment) -> str:
@@ -144,6 +151,12 @@ def register() -> ResponseReturnValue:
 def rename(person_id: str) -> ResponseReturnValue:
     """Enter another name of a person."""
     return _done(RenamePerson, person_id, "The name is entered; the record keeps both.")
+
+
+@pages.post("/people/<person_id>/address")
+def set_address(person_id: str) -> ResponseReturnValue:
+    """Say where mail reaches a person, or erase what is known of it."""
+    return _done(SetAddress, person_id, "It is noted where mail goes.")
 
 
 @pages.post("/people/<person_id>/departure")

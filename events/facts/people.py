@@ -17,6 +17,18 @@ class PersonRenamed(Fact):
     name_commitment: str
 
 
+@fact("person.address-entered@1")
+class PersonAddressEntered(Fact):
+    """Mail reaches the person; `address_commitment` is SHA-256(salt || address)."""
+
+    address_commitment: str
+
+
+@fact("person.address-erased@1")
+class PersonAddressErased(Fact):
+    """Mail reaches the person no longer; the directory has forgotten where."""
+
+
 @fact("person.left@1")
 class PersonLeft(Fact):
     """The person has left the organisation."""

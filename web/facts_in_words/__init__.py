@@ -78,6 +78,8 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     ),
     people.PersonAdded: plain("added", "to the directory"),
     people.PersonRenamed: plain("entered a new name of"),
+    people.PersonAddressEntered: plain("entered an address for mail of"),
+    people.PersonAddressErased: plain("erased the address for mail of"),
     people.PersonLeft: plain("noted that", "has left"),
     groups.GroupFormed: plain("formed the group"),
     groups.GroupChanged: plain("changed the group"),
