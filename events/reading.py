@@ -45,6 +45,10 @@ class Reading:
         """Return the same, beginning with the last."""
         return rows.every(self.cursor, kind, size, facets, limit, offset, last_first=True)
 
+    def moved(self, kind: str, size: int, after: datetime, until: datetime) -> list[Row]:
+        """Return the items of a kind that begin or end after one instant and until another."""
+        return rows.moved(self.cursor, kind, size, text_of(after), text_of(until))
+
     def ids(self, kind: str, size: int, facets: Mapping[str, str]) -> list[str]:
         """Return the ids of the items that `rows` gives."""
         return rows.ids(self.cursor, kind, size, facets)

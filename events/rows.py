@@ -95,6 +95,16 @@ def every(
     return [Row(*found) for found in cursor.fetchall()]
 
 
+def moved(cursor: Cursor, kind: str, size: int, after: str, until: str) -> list[Row]:
+    """Return the rows of a kind that begin or end, by their own dates, in (`after`, `until`]."""
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM rows r WHERE r.kind=? AND r.since<? AND r.until>=?"  # noqa: S608  # no value
+        " AND (r.begins>? AND r.begins<=? OR r.ends>? AND r.ends<=?) ORDER BY r.sort, r.id",
+        (kind, size, size, after, until, after, until),
+    )
+    return [Row(*found) for found in cursor.fetchall()]
+
+
 def ids(cursor: Cursor, kind: str, size: int, facets: Mapping[str, str]) -> list[str]:
     """Return the ids of the rows that `every` would give."""
     source, values = _known(kind, size, facets, None)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from werkzeug.routing import Rule
 
 from tests.readers import Site
-from tracker.application import KINDS, ROOM_OF, Asked
+from tracker.application import KINDS, Asked
 from tracker.groups import FormGroup
 from tracker.units import AddUnit
 from web import desk
+from web.sentences import place
 
 KEEPER = "p-horak"
 ENTERED = (
@@ -69,7 +70,7 @@ def addresses(site: Site, method: str) -> list[Address]:
 def examples(site: Site) -> Mapping[str, str]:
     """Return the id of an item that each room has a page about."""
     with site.tracker.looking(desk.clock(site.tracker)) as history:
-        firsts = {ROOM_OF[kind.kind]: history.every(kind, 1) for kind in KINDS}
+        firsts = {place(kind.kind, "x").split("/")[1]: history.every(kind, 1) for kind in KINDS}
     return {room: item.id for room, found in firsts.items() for item in found} | CHOSEN
 
 

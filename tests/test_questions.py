@@ -34,12 +34,14 @@ def asked(told: Story, **question: Any) -> Answer:  # questions as files have th
 
 def who(told: Story, role: str, scope: str = "*", **question: Any) -> list[Any]:  # as above
     when = {} if {"at", "on", "as_of"} & question.keys() else {"at": told.now.isoformat()}
-    return asked(told, ask="who", role=role, scope=scope, **{**when, **question}).answer
+    found: list[Any] = asked(told, ask="who", role=role, scope=scope, **{**when, **question}).answer
+    return found
 
 
 def held(told: Story, delegate: str, **question: Any) -> list[Any]:  # as above
     when = {} if {"at", "on", "as_of"} & question.keys() else {"at": told.now.isoformat()}
-    return asked(told, ask="held", delegate=delegate, **{**when, **question}).answer
+    found: list[Any] = asked(told, ask="held", delegate=delegate, **{**when, **question}).answer
+    return found
 
 
 def with_rows(*rows: str) -> Story:
@@ -181,7 +183,6 @@ def test_the_events_behind_an_answer_are_named() -> None:
     told.by("gita").given(AcceptAppointment(appointment="APT-1"))
     numbers = asked(told, ask="held", delegate="gita", at=told.now.isoformat()).events
     assert numbers == [event.number for event in told.events()[-2:]]
-    assert numbers == [70, 71]
 
 
 # ---------------------------------------------------------------- held
@@ -224,7 +225,7 @@ def test_holding_nothing_and_being_unknown_are_told_apart() -> None:
         ({"ask": "who", "at": "2020-01-01"}, "role"),
         ({"ask": "who", "role": "lead", "delegate": "Ada", "at": "2020-01-01"}, "delegate"),
         ({"ask": "held", "at": "2020-01-01"}, "delegate"),
-        ({"ask": "held", "delegate": "Ada", "scope": "Nova", "at": "2020-01-01"}, "role"),
+        ({"ask": "held", "delegate": "Ada", "scope": "Nova", "at": "2020-01-01"}, "scope"),
         ({"ask": "who", "role": "lead", "at": "2020-01-01", "colour": "red"}, "colour"),
         ({"ask": "who", "role": "lead", "at": "2020-01-01", "as_of": -1}, "as_of"),
         ({"ask": "who", "role": "lead", "at": "2020-01-01", "as_of": "then"}, "as_of"),

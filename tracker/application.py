@@ -11,7 +11,7 @@ from events import Record, Recorded, Writing
 from events.facts.organisation import ClockSteppedBack
 from events.facts.refusals import ActRefused
 from tracker.acknowledgements import PolicyAcknowledgement
-from tracker.appointments import Appointment
+from tracker.appointments import Appointment, Opening
 from tracker.approvals import ApprovalRules
 from tracker.communication_approach import CommunicationApproach
 from tracker.communications import Acknowledgement, Communication
@@ -45,8 +45,9 @@ __all__ = [
 ]  # fmt: skip
 
 KINDS: tuple[type[State], ...] = (
-    Organisation, Person, Group, Unit, Service, Role, Appointment, Delegation, ApprovalRules, Scope,
-    Goal, Objective, Plan, Resource, Policy, RiskApproach, Risk, Proposal, Refused,
+    Organisation, Person, Group, Unit, Service, Role, Appointment, Opening, Delegation,
+    ApprovalRules, Scope, Goal, Objective, Plan, Resource, Policy, RiskApproach, Risk,
+    Proposal, Refused,
     CommunicationApproach, Communication, Acknowledgement, PolicyAcknowledgement,
     ContextIssue, InterestedParty, Evidence,
 )  # fmt: skip

@@ -58,6 +58,11 @@ class History:
         """Return how many items `in_effect` would give without a limit."""
         return self.reading.count(kind.kind, self.as_of, facets, self.on)
 
+    def moved(self, kind: type[S], after: datetime, until: datetime) -> list[S]:
+        """Return the items that begin or end, by their own dates, in (`after`, `until`]."""
+        rows = self.reading.moved(kind.kind, self.as_of, after, until)
+        return [_decode(kind, row.body) for row in rows]
+
     def last(self, kind: type[S], limit: int, offset: int = 0, **facets: str) -> list[S]:
         """Return the items of `every` in the reverse order, beginning with the last."""
         rows = self.reading.last_rows(kind.kind, self.as_of, facets, limit, offset)

@@ -29,8 +29,8 @@ class Remarks:
         self._held: dict[str, bool] = {}
 
     def on(self, objective: Objective) -> tuple[Remark, ...]:
-        """Return what is to be looked at in an objective; what is closed is left alone."""
-        return () if objective.closed else tuple(self._on(objective))
+        """Return what is to be looked at; what is closed or only told is left alone."""
+        return () if objective.closed or objective.elsewhere else tuple(self._on(objective))
 
     def _on(self, objective: Objective) -> Iterator[Remark]:
         if objective.target is None or not objective.unit or objective.due is None:

@@ -173,7 +173,7 @@ def _ways_to_appointments(history: History, asked: Filter) -> list[dict[str, str
     wanted = {
         "person": people(history, asked.delegate) if asked.delegate else [""],
         "scope": _scopes(history, asked.scope) if asked.scope else [""],
-        "role": _roles(history, asked.role) if asked.role else [""],
+        "role": roles_called(history, asked.role) if asked.role else [""],
     }
     return [] if asked.kind == "delegation" else _ways(wanted)
 
@@ -195,7 +195,7 @@ def _ways(wanted: Mapping[str, list[str]]) -> list[dict[str, str]]:
 
 def _holders(history: History, asked: Filter) -> list[str] | None:
     """Return the holders that fit role and person; None: anybody."""
-    roles = [f"role:{role}" for role in _roles(history, asked.role)] if asked.role else None
+    roles = [f"role:{role}" for role in roles_called(history, asked.role)] if asked.role else None
     if not asked.delegate:
         return roles
     theirs = [
@@ -211,7 +211,8 @@ def roles_of(history: History, person: str) -> list[str]:
     return [a.role for a in history.in_effect(Appointment, person=person) if not a.imported]
 
 
-def _roles(history: History, asked: str) -> list[str]:
+def roles_called(history: History, asked: str) -> list[str]:
+    """Return the roles with this id, or with exactly this title."""
     found = [asked] if history.find(Role, asked) else []
     return found + [role.id for role in history.every(Role, title=asked) if role.id not in found]
 

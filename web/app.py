@@ -30,6 +30,7 @@ PAGES = (
     "services",
     "roles",
     "appointments",
+    "openings",
     "delegations",
     "authority",
     "approvals",

@@ -25,6 +25,9 @@ TITLED = {
 ONE_OF_A_KIND = {"approval-rules": "approval rules", "scope": "the scope"}
 """What there is one of, as it stands in a sentence."""
 
+PLACES = {"opening": "openings"}
+"""The kinds whose pages have another path than their room."""
+
 OPERATOR = "operator"
 """Who made a record from the command line, before it knew anybody."""
 
@@ -47,7 +50,7 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
 
 def place(kind: str, item_id: str) -> str:
     """Return the address of an item's page; what there is one of lives at the room's own."""
-    room = ROOM_OF[kind].replace("_", "-")
+    room = PLACES.get(kind) or ROOM_OF[kind].replace("_", "-")
     return f"/{room}" if item_id == KIND_OF[kind].prefix else f"/{room}/{item_id}"
 
 

@@ -35,3 +35,21 @@ class AppointmentEnded(Fact):
     effective_until: datetime
     former_until: datetime | None = None
     instrument: str = ""
+
+
+@fact("opening.made@1")
+class RoleOpened(Fact):
+    """Elsewhere a role is open for a scope from `effective_from` on, whoever holds it or nobody."""
+
+    role: str
+    scope: str
+    effective_from: datetime
+
+
+@fact("opening.closed@1")
+class RoleClosed(Fact):
+    """Elsewhere the role is no longer open for the scope from `effective_until` on."""
+
+    effective_until: datetime
+    former_until: datetime | None = None
+    instrument: str = ""

@@ -4,7 +4,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from events.fact import Fact, fact
+from events.told import Told
 
 
 @fact("objective.version-approved@1")
@@ -75,3 +78,25 @@ class ObjectiveMissed(Fact):
 @fact("objective.retired@1")
 class ObjectiveRetired(Fact):
     """No longer pursued."""
+
+
+@fact("objective.told@1")
+class ObjectiveTold(Told):
+    """A line of an objective that another system kept."""
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value for a period as its source writes both, and the series that it belongs to."""
+
+    period: str
+    value: str
+    series: str = ""
+
+
+@fact("objective.readings-told@1")
+class ObjectiveReadingsTold(Fact):
+    """An objective as a list of its source has it; it takes the place of what was listed before."""
+
+    item: str
+    fields: dict[str, Any] = {}
+    readings: tuple[Reading, ...] = ()

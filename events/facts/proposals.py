@@ -5,6 +5,7 @@ from typing import Any
 
 from events.chain import Link
 from events.fact import Fact, fact
+from events.told import Told
 
 
 @fact("proposal.opened@1")
@@ -173,3 +174,13 @@ class EmergencyRatified(Fact):
 
     rule: str
     late_by_days: int = 0
+
+
+@fact("proposal.told@1")
+class ProposalTold(Told):
+    """A line of a proposal that another system kept."""
+
+
+@fact("proposal.approvals-told@1")
+class ProposalApprovalsTold(Told):
+    """A line about who approved which stage of a proposal that another system kept."""

@@ -9,20 +9,26 @@ from tracker.appointments.beside import EVER, held_until
 from tracker.appointments.commands import (
     AcceptAppointment,
     AppointToRole,
+    CloseRole,
     DeclineAppointment,
     EndAppointment,
     ImportAppointment,
     ImportEnd,
+    OpenRole,
 )
+from tracker.appointments.opening import Opening
 
 __all__ = [
     "EVER",
     "AcceptAppointment",
     "AppointToRole",
     "Appointment",
+    "CloseRole",
     "DeclineAppointment",
     "EndAppointment",
     "ImportAppointment",
     "ImportEnd",
+    "OpenRole",
+    "Opening",
     "held_until",
 ]

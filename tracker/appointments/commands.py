@@ -80,6 +80,30 @@ class ImportEnd(Command):
     instrument: str = ""
 
 
+class OpenRole(Command):
+    """Elsewhere a role is open for a scope."""
+
+    kind = "opening"
+    item = "opening"
+    creates = True
+
+    role: str
+    scope: str
+    effective_from: datetime
+    opening: str = ""
+
+
+class CloseRole(Command):
+    """Elsewhere a role is no longer open for a scope."""
+
+    kind = "opening"
+    item = "opening"
+
+    opening: str
+    effective_until: datetime
+    instrument: str = ""
+
+
 AppointmentCommand = (
     AppointToRole | AcceptAppointment | DeclineAppointment | EndAppointment
     | ImportAppointment | ImportEnd

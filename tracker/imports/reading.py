@@ -6,6 +6,7 @@ from bisect import bisect_left
 import msgspec
 
 FIELD_BYTES_MAX = 1_048_576
+LINE_BYTES_MAX = 8 * FIELD_BYTES_MAX
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 UTF_16 = "The file is in UTF-16; save it as UTF-8 and import it again."

@@ -11,6 +11,8 @@ from tracker.objectives.commands import (
     JudgeObjective,
     RecordMeasurement,
     RetireObjective,
+    TellObjective,
+    TellReadings,
     VoidMeasurement,
 )
 from tracker.objectives.content import Measure, ObjectiveContent
@@ -27,6 +29,8 @@ __all__ = [
     "ObjectiveContent",
     "RecordMeasurement",
     "RetireObjective",
+    "TellObjective",
+    "TellReadings",
     "Value",
     "VoidMeasurement",
 ]

@@ -1,8 +1,11 @@
 """What can be asked of an objective, beside a proposal to change it."""
 
 from decimal import Decimal
+from typing import Any
 
+from events.facts.objectives import Reading
 from tracker.kernel import Command
+from tracker.told import Tell
 from tracker.versions import ApproveVersion, CancelVersion, EditDirectly, ImportVersion
 from tracker.words import Id, Line, Number, Text
 
@@ -84,9 +87,28 @@ class ImportMeasurement(Command):
     measure: str = ""
 
 
-OwnersCommand = (
-    RecordMeasurement | CorrectMeasurement | VoidMeasurement | JudgeObjective | RetireObjective
-)
+class TellObjective(Tell):
+    """A line of an objective that another system kept."""
+
+    kind = "objective"
+
+
+class TellReadings(Command):
+    """An objective as a list of its source has it, with a value for each period and series."""
+
+    kind = "objective"
+    item = "objective"
+    creates = True
+
+    objective: str
+    told_as: str
+    fields: dict[str, Any]
+    readings: tuple[Reading, ...]
+
+
+TellingCommand = TellObjective | TellReadings
+MeasuringCommand = RecordMeasurement | CorrectMeasurement | VoidMeasurement
+OwnersCommand = MeasuringCommand | JudgeObjective | RetireObjective
 ObjectiveCommand = (
     ApproveVersion | CancelVersion | ImportVersion | EditObjective | ImportMeasurement
     | OwnersCommand

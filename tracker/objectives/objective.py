@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self, assert_never
 
-import marshmallow as ma
 import msgspec
 
 from events import Envelope, Fact
@@ -15,7 +14,9 @@ from events.facts.objectives import (
     MeasurementVoided,
     ObjectiveAchieved,
     ObjectiveMissed,
+    ObjectiveReadingsTold,
     ObjectiveRetired,
+    ObjectiveTold,
     ObjectiveVersionApproved,
     ObjectiveVersionCancelled,
 )
@@ -25,21 +26,23 @@ from tracker.kernel import Act, Refusal, Remark, unknown
 from tracker.objectives import commands as asked
 from tracker.objectives import values
 from tracker.objectives.content import MEASURABLE, ObjectiveContent
+from tracker.objectives.listed import Listed
+from tracker.objectives.measuring import bring_in, judge, measure
 from tracker.objectives.targets import Target, target_in
 from tracker.objectives.values import Value
+from tracker.told import Telling, refuse_acts, tell
 from tracker.versions import (
     ApproveVersion,
     CancelVersion,
     Governed,
     ImportVersion,
-    content_of,
     refuse_edit,
 )
 
 ObjectiveFact = (
     ObjectiveVersionApproved | ObjectiveVersionCancelled | MeasurementRecorded
     | MeasurementCorrected | MeasurementVoided | ObjectiveAchieved | ObjectiveMissed
-    | ObjectiveRetired
+    | ObjectiveRetired | ObjectiveTold | ObjectiveReadingsTold
 )  # fmt: skip
 
 CLOSED = {
@@ -72,6 +75,18 @@ class Objective(Governed):
     supports: tuple[str, ...] = ()
     business_as_usual: bool = False
     values: tuple[Value, ...] = ()
+    telling: Telling = Telling()
+    listed: Listed = Listed()
+
+    @property
+    def label(self) -> str:
+        """What people call the objective, here or where it comes from."""
+        return self.title or self.telling.label or self.listed.label or self.id
+
+    @property
+    def elsewhere(self) -> str:
+        """The id under which another system kept it; empty for what was made here."""
+        return self.telling.item or self.listed.item
 
     def value_of(self, period: str, measure: str = "") -> Value | None:
         """The value of a period as it is believed now."""
@@ -132,7 +147,9 @@ class Objective(Governed):
                 "target",
             )  # fmt: skip
 
-    def decide(self, command: asked.ObjectiveCommand, act: Act) -> Iterable[Fact]:
+    def decide(
+        self, command: asked.ObjectiveCommand | asked.TellingCommand, act: Act
+    ) -> Iterable[Fact]:
         """Return the facts that follow.
 
         Raises:
@@ -141,12 +158,28 @@ class Objective(Governed):
             marshmallow.ValidationError: for a value that is missing.
         """
         match command:
+            case asked.TellObjective():
+                return tell(self.telling, command, ObjectiveTold)
+            case asked.TellReadings():
+                return self._listed_as(command)
+            case _:
+                return self._decide(command, act)
+
+    def _listed_as(self, command: asked.TellReadings) -> Iterable[Fact]:
+        """Return how its source lists it, unless it is known to be listed so."""
+        said = Listed(item=command.told_as, fields=command.fields, readings=command.readings)
+        if said != self.listed:
+            yield ObjectiveReadingsTold(item=said.item, fields=said.fields, readings=said.readings)
+
+    def _decide(self, command: asked.ObjectiveCommand, act: Act) -> Iterable[Fact]:
+        refuse_acts(self.elsewhere)
+        match command:
             case ApproveVersion() | CancelVersion() | ImportVersion():
                 return self.made(command, act)
             case asked.EditObjective():
                 return refuse_edit(self)
             case asked.ImportMeasurement():
-                return self._import(command)
+                return bring_in(self, command)
             case _:
                 return self._by_its_owner(command, act)
 
@@ -154,106 +187,12 @@ class Objective(Governed):
         self.by_owner(act)
         self.refuse_when_closed()
         match command:
-            case asked.RecordMeasurement():
-                return self._record(command, act)
-            case asked.CorrectMeasurement():
-                return self._correct(command, act)
-            case asked.VoidMeasurement():
-                return self._void(command, act)
             case asked.JudgeObjective():
-                return self.standing(act.now)._judge(act)
+                return judge(self.standing(act.now), act)
             case asked.RetireObjective():
                 return [ObjectiveRetired()]
-        assert_never(command)
-
-    def _import(self, command: asked.ImportMeasurement) -> Iterable[Fact]:
-        """Return the value; one that its source says differently now takes the place of the old."""
-        there = self.value_of(command.period, command.measure)
-        if there and (there.value, there.note) == (command.value, command.note):
-            return
-        if self.closed or (there and not there.imported):
-            raise Refusal("KIND-STATE", f"{self.id} has its values from here now.", "period")
-        if there:
-            yield MeasurementVoided(
-                period=there.period, former_value=there.value, measure=there.measure
-            )
-        yield MeasurementRecorded(
-            period=command.period, value=command.value, note=command.note, measure=command.measure
-        )
-
-    def _record(self, command: asked.RecordMeasurement, act: Act) -> Iterable[Fact]:
-        self._known_measure(command.measure, act)
-        if command.value is None:
-            raise ma.ValidationError({"value": ["Say which value was measured."]})
-        measured = periods.period(command.period)
-        today = periods.local_day(act.now, act.zone)
-        if measured is None:
-            raise Refusal(
-                "MEAS-3", "A period is a day, or 2026-01, 2026-Q1, 2026-H1 or 2026.", "period"
-            )
-        if measured[0] > today:
-            sentence = f"{command.period} has not begun: there is nothing to measure yet."
-            raise Refusal("MEAS-3", sentence, "period")
-        if self.value_of(command.period, command.measure):
-            raise Refusal("MEAS-2", f"{command.period} has a value; correct that one.", "period")
-        late = periods.days_late(date.fromordinal(measured[1].toordinal() - 1), today)
-        if late and not act.reason.strip():
-            raise Refusal("FACT-LATE", f"This comes {late} days late; say why.", "reason")
-        yield MeasurementRecorded(
-            period=command.period, value=command.value, source=command.source, note=command.note,
-            evidence=command.evidence, measure=command.measure, late_by_days=late,
-        )  # fmt: skip
-
-    def _known_measure(self, measure: str, act: Act) -> None:
-        if not measure:
-            return
-        content = content_of(self, self.in_force(act.now) or self.newest, act)
-        if measure not in content.get("further", {}):
-            raise unknown("measure", measure)
-
-    def _there(self, period: str, measure: str, act: Act) -> Value:
-        there = self.value_of(period, measure)
-        if there is None:
-            raise Refusal("REF-UNKNOWN", f"{self.id} has no value for {period}.", "period")
-        if not act.reason.strip():
-            raise Refusal("FACT-REASON", "A correction says why.", "reason")
-        return there
-
-    def _correct(self, command: asked.CorrectMeasurement, act: Act) -> Iterable[Fact]:
-        there = self._there(command.period, command.measure, act)
-        if command.value is None:
-            raise ma.ValidationError({"value": ["Say which value is right."]})
-        if there.value != command.was:
-            sentence = f"The value of {command.period} is {there.value}, not {command.was}."
-            raise Refusal("MEAS-1", sentence, "was")
-        if command.value != there.value:
-            yield MeasurementCorrected(
-                period=command.period, value=command.value, former_value=there.value,
-                source=command.source, measure=command.measure,
-            )  # fmt: skip
-
-    def _void(self, command: asked.VoidMeasurement, act: Act) -> Iterable[Fact]:
-        there = self._there(command.period, command.measure, act)
-        yield MeasurementVoided(
-            period=command.period, former_value=there.value, measure=command.measure
-        )
-
-    def _judge(self, act: Act) -> Iterable[Fact]:
-        latest = self.latest()
-        reached = self.reached(latest.value) if latest else None
-        if latest is None or reached is None:
-            raise Refusal("OBJ-8", f"{self.id} has no value to judge it by.")
-        if reached:
-            yield ObjectiveAchieved(period=latest.period)
-            return
-        if self.due and periods.local_day(act.now, act.zone) <= self.due:
-            raise Refusal("OBJ-8", f"{self.id} is not reached, and there is time until {self.due}.")
-        measured = periods.period(latest.period)
-        if self.due and measured and measured[1] <= self.due:
-            raise Refusal(
-                "OBJ-8", f"The last value, of {latest.period}, does not reach to {self.due}."
-            )
-        yield ObjectiveMissed(period=latest.period)
+            case _:
+                return measure(self, command, act)
 
     def after(self, fact: ObjectiveFact, envelope: Envelope, pos: int) -> Self:
         """Return the objective as it stands once the fact is known."""
@@ -263,19 +202,15 @@ class Objective(Governed):
                 return self.with_version(fact, envelope, pos)
             case ObjectiveVersionCancelled():
                 return self.without_version(fact.version)
-            case MeasurementRecorded():
-                return change(self, values=(*self.values, values.recorded(fact, envelope, pos)))
-            case MeasurementCorrected():
-                return change(
-                    self, values=tuple(values.corrected(v, fact, pos) for v in self.values)
-                )
-            case MeasurementVoided():
-                gone = (fact.period, fact.measure)
-                return change(
-                    self, values=tuple(v for v in self.values if (v.period, v.measure) != gone)
-                )
+            case MeasurementRecorded() | MeasurementCorrected() | MeasurementVoided():
+                return change(self, values=values.after(self.values, fact, envelope, pos))
             case ObjectiveAchieved() | ObjectiveMissed() | ObjectiveRetired():
                 return change(self, closed=CLOSED[type(fact)])
+            case ObjectiveTold():
+                return change(self, telling=self.telling.heard(fact, envelope, pos))
+            case ObjectiveReadingsTold():
+                read = tuple(values.read(reading, envelope, pos) for reading in fact.readings)
+                return change(self, listed=Listed.by(fact), values=read)
         assert_never(fact)
 
     def facets(self) -> Iterable[tuple[str, str]]:
@@ -283,3 +218,10 @@ class Objective(Governed):
         yield "owner", self.owner
         for goal in self.supports:
             yield "supports", goal
+        yield from self.telling.facets()
+        if self.listed and not self.telling:
+            yield "source_id", self.listed.item
+
+    def term(self) -> tuple[datetime | None, datetime | None]:
+        """Return from when until before when its source had it; one made here has no such dates."""
+        return self.telling.term()

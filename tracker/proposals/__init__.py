@@ -18,6 +18,8 @@ from tracker.proposals.commands import (
     SubmitProposal,
     SupersedeProposal,
     TakeBackApproval,
+    TellApprovals,
+    TellProposal,
     WithdrawProposal,
 )
 from tracker.proposals.counting import Signature
@@ -39,5 +41,7 @@ __all__ = [
     "SubmitProposal",
     "SupersedeProposal",
     "TakeBackApproval",
+    "TellApprovals",
+    "TellProposal",
     "WithdrawProposal",
 ]

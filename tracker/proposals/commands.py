@@ -1,6 +1,7 @@
 """What can be asked of a proposal."""
 
 from tracker.kernel import Command
+from tracker.told import Tell
 from tracker.words import Change, Id, Ids, Line, Lines, Moment, Paths, Target, Text, Whole
 
 
@@ -164,6 +165,18 @@ class InviteAuthor(Command):
     person: Id
 
 
+class TellProposal(Tell):
+    """A line of a proposal that another system kept."""
+
+    kind = "proposal"
+
+
+class TellApprovals(Tell):
+    """A line about who approved which stage of a proposal that another system kept."""
+
+    kind = "proposal"
+
+
 WritingCommand = (
     OpenProposal | ReviseProposal | RebaseProposal | SubmitProposal | WithdrawProposal
     | SupersedeProposal
@@ -174,3 +187,4 @@ DecidingCommand = (
     | RatifyProposal
 )  # fmt: skip
 ProposalCommand = WritingCommand | TalkingCommand | DecidingCommand
+TellingCommand = TellProposal | TellApprovals

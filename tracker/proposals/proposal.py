@@ -14,6 +14,7 @@ from tracker.proposals import commands as asked
 from tracker.proposals import deciding, talking, writing
 from tracker.proposals.counting import Signature, cover_of
 from tracker.proposals.spending import settled, spent
+from tracker.told import Telling, refuse_acts, tell
 
 WrittenFact = facts.ProposalOpened | facts.ProposalRevised | facts.ProposalRebased
 SignedFact = facts.ApprovalGiven | facts.CancellationGiven | facts.RatificationGiven
@@ -22,10 +23,15 @@ MovedFact = (
     | facts.ProposalRejected | facts.ProposalWithdrawn | facts.ProposalCancelled
     | facts.ProposalSuperseded
 )  # fmt: skip
+ToldFact = facts.ProposalTold | facts.ProposalApprovalsTold
 ProposalFact = (
     WrittenFact | SignedFact | MovedFact | facts.ApprovalTakenBack | facts.EmergencyRatified
-    | facts.ProposalCommented | facts.AuthorInvited
+    | facts.ProposalCommented | facts.AuthorInvited | ToldFact
 )  # fmt: skip
+
+
+ELSEWHERE = "elsewhere"
+"""The stage of what another system decided: none of those that a proposal here goes through."""
 
 
 GIVEN_UP = ("rejected", "withdrawn", "cancelled", "superseded")
@@ -68,6 +74,13 @@ class Proposal(State):
     ratified_at: datetime | None = None
     superseded_by: str = ""
     uses: tuple[Use, ...] = ()
+    telling: Telling = Telling()
+    approvals_telling: Telling = Telling()
+
+    @property
+    def label(self) -> str:
+        """What people call the proposal, here or where it comes from."""
+        return self.title or self.telling.label or self.approvals_telling.label or self.id
 
     @property
     def kind_of_target(self) -> str:
@@ -100,7 +113,9 @@ class Proposal(State):
             return self.stage
         return "scheduled" if self.takes_effect and self.takes_effect > on else "in force"
 
-    def decide(self, command: asked.ProposalCommand, act: Act) -> Iterable[Fact]:
+    def decide(
+        self, command: asked.ProposalCommand | asked.TellingCommand, act: Act
+    ) -> Iterable[Fact]:
         """Return the facts that follow.
 
         Raises:
@@ -109,11 +124,22 @@ class Proposal(State):
                 SOD-2, SOD-3, SOD-5, SOD-6, PROP-ORDER, AUTH-..., OBJ-....
             marshmallow.ValidationError: for a content that is not well formed, by path.
         """
+        if isinstance(command, asked.TellingCommand):
+            return self._tell(command)
+        refuse_acts(self.telling.item or self.approvals_telling.item)
         if isinstance(command, asked.WritingCommand):
             return writing.write(self, command, act)
         if isinstance(command, asked.TalkingCommand):
             return talking.talk(self, command, act)
         return deciding.decide(self, command, act)
+
+    def _tell(self, command: asked.TellingCommand) -> Iterable[Fact]:
+        match command:
+            case asked.TellProposal():
+                return tell(self.telling, command, facts.ProposalTold)
+            case asked.TellApprovals():
+                return tell(self.approvals_telling, command, facts.ProposalApprovalsTold)
+        assert_never(command)
 
     def after(self, fact: ProposalFact, envelope: Envelope, pos: int) -> Self:
         """Return the proposal as it stands once the fact is known."""
@@ -138,8 +164,21 @@ class Proposal(State):
                 return self
             case facts.AuthorInvited():
                 return replace(self, invited=(*self.invited, fact.person))
+            case facts.ProposalTold() | facts.ProposalApprovalsTold():
+                return self._told(fact, envelope, pos)
             case _:
                 return self._moved(fact, envelope)
+
+    def _told(self, fact: ToldFact, envelope: Envelope, pos: int) -> Self:
+        match fact:
+            case facts.ProposalTold():
+                return replace(
+                    self, stage=ELSEWHERE, telling=self.telling.heard(fact, envelope, pos)
+                )
+            case facts.ProposalApprovalsTold():
+                approvals = self.approvals_telling.heard(fact, envelope, pos)
+                return replace(self, stage=ELSEWHERE, approvals_telling=approvals)
+        assert_never(fact)
 
     def _written(self, fact: WrittenFact, envelope: Envelope) -> Self:
         written = replace(
@@ -225,3 +264,8 @@ class Proposal(State):
         for grant in {grant for use in self.uses for grant in use.grants}:
             yield "spends", grant
         yield "open", "yes" if self.undecided or self.unratified else "no"
+        yield from self.telling.facets() if self.telling else self.approvals_telling.facets()
+
+    def term(self) -> tuple[datetime | None, datetime | None]:
+        """Return from when until before when its source had it; one made here has no such dates."""
+        return self.telling.term()

@@ -1,12 +1,15 @@
 """The command line's imports: history from elsewhere, a file at a time."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
 
+from tracker.imports.history_lines import KEYS
 from tracker.imports.recording import Imported, Intake
 from tracker.imports.recording_appointments import import_appointments
+from tracker.imports.recording_history import import_history
 from tracker.imports.recording_policies import import_policies
 from tracker.imports.recording_stratml import import_stratml
 from web import desk
@@ -51,6 +54,19 @@ def stratml(file: Path, *, in_json: bool) -> None:
     It counts the plan, each goal, each objective and each indicator.
     """
     _bring_in(import_stratml, file, in_json=in_json)
+
+
+@imports.command()
+@file_argument
+@click.option("--kind", type=click.Choice(list(KEYS)), help="Default: what its lines tell.")
+@as_json
+def history(file: Path, kind: str | None, *, in_json: bool) -> None:
+    """Import the history that another system kept, from a JSON Lines file.
+
+    Lines are recorded in the order of their seq. What a line presupposes must be so; a gap in the
+    order is named.
+    """
+    _bring_in(partial(import_history, kind=kind or ""), file, in_json=in_json)
 
 
 def _bring_in(kind: Callable[[bytes, Intake], Imported], file: Path, *, in_json: bool) -> None:

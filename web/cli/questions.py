@@ -73,8 +73,10 @@ def _answered(asked: Mapping[str, str | None]) -> Answer:
 def ask(file: Path, *, in_json: bool) -> None:  # it always prints JSON
     """Answer a file of questions: JSON lines in, JSON lines out, in their order.
 
-    A question is {"ask": "who", "role": ..., "scope": ..., "at": ...} or {"ask": "held",
-    "delegate": ..., "at": ...}, each also with "as_of".
+    A question is {"ask": "who", "role": ..., "scope": ..., "at": ...}, or one of held, since,
+    vacant, holders-between, changes, status, status-history, in-status, count-in-status, state,
+    readings, or any field of an item by its name: {"ask": "approvers", "proposal": ..., "at": ...}.
+    Each also takes "as_of".
     """
     lines = [line for line in file.read_bytes().splitlines() if line.strip()]
     failed = 0

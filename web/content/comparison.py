@@ -55,7 +55,7 @@ def spoken(field: Field, value: Plain, titles: Titles) -> str | None:
         return titles.holder(value)
     if field.sort in OPTIONS:
         return dict(OPTIONS[field.sort][1]).get(value, str(value))
-    in_words = _IN_WORDS.get(field.sort, _whatever)
+    in_words = _IN_WORDS.get(field.sort, whatever)
     return in_words(value)
 
 
@@ -117,11 +117,12 @@ def _listed(kind: str, ids: Iterable[str], titles: Titles) -> str:
     return ", ".join("Everything" if each == "*" else titles.with_id(kind, each) for each in ids)
 
 
-def _whatever(value: Plain) -> str:
+def whatever(value: Plain) -> str:
+    """Return any value in words: a map by lines, a list with commas."""
     if isinstance(value, Mapping):
-        return "\n".join(f"{name}: {_whatever(inner)}" for name, inner in value.items())
+        return "\n".join(f"{name}: {whatever(inner)}" for name, inner in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(map(_whatever, value))
+        return ", ".join(map(whatever, value))
     return str(value)
 
 

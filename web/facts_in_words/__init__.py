@@ -29,6 +29,7 @@ from events.facts import (
 from tracker.appointments import Appointment
 from web.facts_in_words import approving as of_approving
 from web.facts_in_words import communications as of_communications
+from web.facts_in_words import elsewhere
 from web.facts_in_words import resources as of_resources
 from web.facts_in_words import risks as of_risks
 from web.facts_in_words.told import Told, Words, made_version, plain
@@ -144,6 +145,7 @@ WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     **of_communications.WORDS,
     **of_resources.WORDS,
     **of_risks.WORDS,
+    **elsewhere.WORDS,
     policies.PolicyVersionApproved: made_version,
     policies.PolicyVersionCancelled: lambda f, t: (f"cancelled version {f.version} of", ""),
     policies.PolicyRetired: plain("retired the policy"),

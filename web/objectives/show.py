@@ -18,15 +18,17 @@ from web.called import Called, choices_of_roles
 from web.content.versions import Room, as_day, newest, pinned, serve_versions
 from web.measured import LOOKS, as_number, drawn, further, listed, looked_at, measured
 from web.objectives.room import pages
+from web.told import Place, as_told, found_in_status, show_told
 
 for spoken in (amount, latest, summary, target):
     pages.add_app_template_filter(spoken)
 
-FILTERS = ("supports", "owner")
+FILTERS = ("supports", "owner", "source_id")
 FLAGS = (
     ("any", "Something to look at"), ("OBJ-1", "Not measurable"), ("OBJ-2", "Without a goal"),
     ("OBJ-5", "Nobody owns it"), ("OBJ-7", "No action serves it"), ("OBJ-3", "Target made easier"),
 )  # fmt: skip
+PLACE = Place("objectives", "/objectives", "Objectives")
 
 
 def beside(item: Governed, content: Mapping[str, Any], history: History) -> Mapping[str, object]:
@@ -54,13 +56,18 @@ def show_all() -> Response:
     wanted = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     number = page_number()
     remarks, flag = Remarks(history), request.args.get("flag", "")
-    found, total = _found(history, remarks, wanted, flag, number)
+    found, total = found_in_status(Objective, history, number) or _found(
+        history, remarks, wanted, flag, number
+    )
     objectives = [looked_at(objective, history) for objective in found]
     called = Called(history, [*(o.owner for o in objectives), wanted.get("owner", "")])
     goals = {goal.id: goal.title for goal in history.every(Goal, PAGE_SIZE)}
     return answer(
         "objectives/list.html",
-        [listed(o, called, history) | {"remarks": told(remarks, o)} for o in objectives],
+        [
+            listed(o, called, history) | {"remarks": told(remarks, o)} | as_told(o, history)
+            for o in objectives
+        ],
         nav="objectives", number=number, total=total, wanted=wanted | {"flag": flag}, flags=FLAGS,
         called=called, goals=goals, looks=LOOKS, drawings={o.id: drawn(o) for o in objectives},
         owners=[(f"role:{role}", title) for role, title in choices_of_roles(history)],
@@ -99,6 +106,9 @@ serve_versions(pages, room)
 def show_one(item_id: str, problems: desk.Problems | None = None) -> Response:
     """Answer with the page of an objective; `problems` are those of its form for a new value."""
     governed, history = desk.find(Objective, item_id), desk.look()
+    if governed.elsewhere:
+        values = measured(governed, history.names(v.recorded_by for v in governed.values))
+        return show_told(governed, PLACE, listed=governed.listed.fields, measured=values)
     objective = looked_at(governed, history)
     version, content = pinned(governed, history)
     by = history.names(value.recorded_by for value in objective.values)

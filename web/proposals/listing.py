@@ -1,5 +1,6 @@
 """The list of proposals: what is open first, then what was decided, the newest first."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +17,9 @@ from web.counted import counted, some
 from web.proposals.room import pages
 from web.proposals.standing import CHANGES, STAGES, needs_of, pill_of
 from web.titles import Titles
+from web.told import as_told, found_in_status
 
-FILTERS = ("stage", "change", "target", "author")
+FILTERS = ("stage", "change", "target", "author", "source_id")
 AUTHORS_TO_PICK_FROM = 200
 
 
@@ -26,19 +28,26 @@ def listing() -> Response:
     """List proposals, filtered by stage, kind of change, target and author."""
     history, number = desk.look(), page_number()
     wanted = {name: request.args[name] for name in FILTERS if request.args.get(name)}
-    found = _slice(history, wanted, (number - 1) * PAGE_SIZE)
+    there = found_in_status(Proposal, history, number)
+    found, total = there or (
+        _slice(history, wanted, (number - 1) * PAGE_SIZE),
+        counted(history, Proposal, **wanted),
+    )
     return answer(
         "proposals/list.html", items_of(found, history), nav="proposals", number=number,
-        total=counted(history, Proposal, **wanted), wanted=wanted, stages=STAGES, changes=CHANGES,
+        total=total, wanted=wanted, stages=STAGES, changes=CHANGES,
         authors=_authors(history),
     )  # fmt: skip
 
 
-def items_of(proposals: list[Proposal], history: History) -> list[dict[str, Any]]:
+def items_of(proposals: Sequence[Proposal], history: History) -> list[dict[str, Any]]:
     """Return proposals as flat rows."""
     rules, titles = rules_of(history), Titles(history)
     names = history.names(proposal.author for proposal in proposals)
-    return [row_of(each, rules, titles, names[each.author], history.on) for each in proposals]
+    return [
+        row_of(each, rules, titles, names.get(each.author, ""), history.on) | as_told(each, history)
+        for each in proposals
+    ]
 
 
 def row_of(

@@ -36,7 +36,9 @@ from web.proposals.touching import touched
 from web.proposals.versions import Against, base_of, choices, proposed, target_of
 from web.rules_in_words import aloud, needed
 from web.titles import Titles
+from web.told import Place, show_told
 
+PLACE = Place("proposals", "/proposals", "Proposals")
 NOTHING = Acts(may=frozenset(), ways=(), why_not={})
 
 
@@ -49,6 +51,8 @@ def show(proposal_id: str) -> ResponseReturnValue:
 def page_of(proposal_id: str, problems: desk.Problems | None = None) -> Response:
     """Return the page of a proposal, with what stands in the way of what was just asked for."""
     proposal, history = desk.find(Proposal, proposal_id), desk.look()
+    if proposal.telling or proposal.approvals_telling:
+        return show_told(proposal, PLACE, approvals=proposal.approvals_telling)
     item, rules, titles = target_of(proposal, history), rules_of(history), Titles(history)
     needs = needs_of(proposal, rules)
     whole = request.args.get("whole") == "yes"

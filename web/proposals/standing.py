@@ -75,7 +75,10 @@ def rule_of(proposal: Proposal, rules: ApprovalRules) -> ApprovalRule | None:
 
 
 def pill_of(proposal: Proposal, needs: Needs, on: datetime) -> tuple[str, str]:
-    """Return status and words for a proposal at an instant."""
+    """Return status and words for a proposal at an instant; its source's own where it has one."""
+    if proposal.telling or proposal.approvals_telling:
+        there = proposal.telling.status(on)
+        return ("off", "Not there then") if there is None else ("plain", there or "No status")
     if proposal.stage == "submitted":
         return "warn", f"Waiting for {words(needs.open, 'approval')}"
     if proposal.stage == "superseded":
