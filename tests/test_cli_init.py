@@ -53,6 +53,26 @@ def test_it_also_says_it_in_words(shell: Terminal) -> None:
     assert ended.out.startswith("The record of Acme begins. Ada signs in, once, with\nhttps://")
 
 
+def test_an_operator_gets_a_way_in_of_their_own(shell: Terminal) -> None:
+    told = shell.init(operator="Olu Ade").json
+    assert told["operator"] == "operator"
+    assert told["operator_link"].startswith("https://tracker.example/welcome/")
+    assert told["operator_link"] != told["link"]
+    with shell.tracker.looking(desk.real_time()) as history:
+        assert history.names(["operator"]) == {"operator": "Olu Ade"}
+        organisation = history.find(Organisation, ORGANISATION)
+    assert organisation is not None
+    assert organisation.operator == "operator"
+
+
+def test_both_links_are_said_in_words(shell: Terminal) -> None:
+    ended = shell.run(
+        "init", "--organisation", "Acme", "--top", "Ada", "--origin", ORIGIN, "--operator", "Olu"
+    )
+    assert "Olu enters the set-up, signed in, once, with\nhttps://" in ended.out
+    assert "What was entered is confirmed by Ada." in ended.out
+
+
 def test_it_enters_who_leads_by_which_authority(shell: Terminal) -> None:
     person = shell.init(instrument="Board resolution 7", time_zone="Europe/Amsterdam").json[
         "person"

@@ -1,14 +1,20 @@
 """The organisation: registered once, set up by an operator, confirmed by somebody else."""
 
+import msgspec
 import pytest
 from marshmallow import ValidationError
 
-from events.facts.organisation import OrganisationRegistered, SetUpClosed
+from events.facts.organisation import OrganisationCorrected, OrganisationRegistered, SetUpClosed
 from tests.cast import HELD, ROLES, ROOT_AUTHORITY, company
 from tests.specification import Story, instant, story
 from tracker.appointments import AcceptAppointment, AppointToRole
 from tracker.delegations import ROOT, Delegation, RecordRootAuthority
-from tracker.organisation import ORGANISATION, Organisation, RegisterOrganisation
+from tracker.organisation import (
+    ORGANISATION,
+    CorrectOrganisation,
+    Organisation,
+    RegisterOrganisation,
+)
 from tracker.people import RegisterPerson
 from tracker.roles import DefineRole
 from tracker.words import wanted
@@ -154,11 +160,48 @@ def test_the_root_authority_has_the_date_of_its_instrument() -> None:
     assert told.the(Delegation, ROOT).begins.isoformat() == "2015-02-28T23:00:00+00:00"
 
 
-def test_the_root_authority_is_entered_once_and_by_the_operator() -> None:
+def test_the_root_authority_is_entered_by_the_operator_and_again_until_it_is_confirmed() -> None:
     told = entered()
-    told.when(ROOT_AUTHORITY).then_refused("REF-TAKEN", "grant")
+    otherwise = msgspec.structs.replace(ROOT_AUTHORITY, instrument="Resolution 2", depth=1)
+    told.when(otherwise).then("RootAuthorityRecorded")
+    root = told.the(Delegation, ROOT)
+    assert (root.instrument, root.depth) == ("Resolution 2", 1)
+    told.by("aoife").when(ROOT_AUTHORITY).then_refused("REF-TAKEN", "grant")
     told = story().by("hugo").given(HARBOUR, *ROLES)
     told.by("aoife").when(ROOT_AUTHORITY).then_refused("FACT-ACTOR")
+    company().by("hugo").when(ROOT_AUTHORITY).then_refused("REF-TAKEN", "grant")
+
+
+# ---------------------------------------------------------------- correcting what set-up entered
+
+OTHERWISE = CorrectOrganisation(
+    name="Harbour Cloud", time_zone="Europe/Paris", currency="CHF", scope_statement="Hosting.",
+    staff=12,
+)  # fmt: skip
+
+
+def test_until_set_up_is_confirmed_the_operator_enters_the_organisation_otherwise() -> None:
+    told = story().by("hugo").given(HARBOUR).when(OTHERWISE)
+    told.then(
+        OrganisationCorrected(
+            name="Harbour Cloud", currency="CHF", time_zone="Europe/Paris",
+            scope_statement="Hosting.", staff=12, former_name="Harbour Hosting",
+            former_currency="EUR", former_time_zone="Europe/Amsterdam",
+            former_scope_statement="Web hosting and network", former_staff=40,
+        )
+    )  # fmt: skip
+    known = told.the(Organisation, ORGANISATION)
+    assert (known.title, known.currency, known.time_zone) == (
+        "Harbour Cloud", "CHF", "Europe/Paris",
+    )  # fmt: skip
+    assert (known.scope_statement, known.staff, known.operator) == ("Hosting.", 12, "hugo")
+    told.when(OTHERWISE).then_nothing_happens()
+
+
+def test_nobody_else_corrects_it_and_nobody_once_it_is_confirmed() -> None:
+    told = story().by("hugo").given(HARBOUR)
+    told.by("aoife").when(OTHERWISE).then_refused("FACT-ACTOR")
+    company().by("hugo").when(OTHERWISE).then_refused("KIND-STATE", "organisation")
 
 
 def test_the_root_authority_goes_to_a_role_that_is_known() -> None:

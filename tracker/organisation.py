@@ -13,18 +13,29 @@ import msgspec
 from marshmallow import fields, validate
 
 from events import Envelope, Fact
-from events.facts.organisation import ClockSteppedBack, OrganisationRegistered, SetUpClosed
+from events.facts.organisation import (
+    ClockSteppedBack,
+    OrganisationCorrected,
+    OrganisationRegistered,
+    SetUpClosed,
+)
 from tracker.kernel import Act, Command, Refusal, State
 from tracker.words import Line, Text, Tick, Whole, one_of
 
 ORGANISATION = "ORG"
 
 TimeZone = Annotated[
-    str, lambda **o: fields.String(validate=validate.OneOf(sorted(available_timezones())), **o)
+    str,
+    lambda **o: fields.String(
+        validate=validate.OneOf(
+            available_timezones(), error="Must be a time zone such as Europe/Amsterdam."
+        ),
+        **o,
+    ),
 ]
 Currency = Annotated[str, lambda **o: fields.String(validate=validate.Regexp(r"[A-Z]{3}\Z"), **o)]
 
-OrganisationFact = OrganisationRegistered | SetUpClosed | ClockSteppedBack
+OrganisationFact = OrganisationRegistered | OrganisationCorrected | SetUpClosed | ClockSteppedBack
 
 
 class RegisterOrganisation(Command):
@@ -40,6 +51,20 @@ class RegisterOrganisation(Command):
     scope_statement: Text = ""
     staff: Whole = 0
     demo: Tick = False
+    organisation: Annotated[str, one_of(ORGANISATION)] = ORGANISATION
+
+
+class CorrectOrganisation(Command):
+    """Enter it otherwise, before the first holder of the root office confirms it."""
+
+    kind = "organisation"
+    item = "organisation"
+
+    name: Line
+    time_zone: TimeZone
+    currency: Currency
+    scope_statement: Text = ""
+    staff: Whole = 0
     organisation: Annotated[str, one_of(ORGANISATION)] = ORGANISATION
 
 
@@ -70,7 +95,7 @@ class Organisation(State):
 
     kind = "organisation"
     prefix = "ORG"
-    commands = (RegisterOrganisation,)
+    commands = (RegisterOrganisation, CorrectOrganisation)
 
     title: str = ""
     currency: str = "EUR"
@@ -92,12 +117,14 @@ class Organisation(State):
         return ZoneInfo(self.time_zone)
 
     def decide(
-        self, command: RegisterOrganisation | CloseSetUp | NoteClock, act: Act
+        self,
+        command: RegisterOrganisation | CorrectOrganisation | CloseSetUp | NoteClock,
+        act: Act,
     ) -> Iterable[Fact]:
         """Return the facts that follow.
 
         Raises:
-            Refusal: REF-TAKEN, AUTH-SELF.
+            Refusal: REF-TAKEN, AUTH-SELF, FACT-ACTOR, KIND-STATE.
         """
         match command:
             case RegisterOrganisation():
@@ -110,6 +137,8 @@ class Organisation(State):
                     operator=act.actor, scope_statement=command.scope_statement,
                     staff=command.staff, demo=command.demo,
                 )  # fmt: skip
+            case CorrectOrganisation():
+                yield from self._corrected(command, act)
             case CloseSetUp():
                 if command.confirmed_by == self.operator:
                     raise Refusal("AUTH-SELF", "Another person confirms what the operator entered.")
@@ -122,15 +151,37 @@ class Organisation(State):
             case _:
                 assert_never(command)
 
+    def _corrected(self, command: CorrectOrganisation, act: Act) -> Iterable[Fact]:
+        if not self.in_set_up:
+            sentence = "Set-up is confirmed: what it entered is no longer corrected."
+            raise Refusal("KIND-STATE", sentence, "organisation")
+        if act.actor != self.operator:
+            raise Refusal("FACT-ACTOR", "The operator enters the set-up.")
+        wanted = OrganisationCorrected(
+            name=command.name, currency=command.currency, time_zone=command.time_zone,
+            scope_statement=command.scope_statement, staff=command.staff,
+            former_name=self.title, former_currency=self.currency,
+            former_time_zone=self.time_zone, former_scope_statement=self.scope_statement,
+            former_staff=self.staff,
+        )  # fmt: skip
+        if self._as(wanted) != self:
+            yield wanted
+
+    def _as(self, fact: OrganisationRegistered | OrganisationCorrected) -> Self:
+        return msgspec.structs.replace(
+            self, title=fact.name, currency=fact.currency, time_zone=fact.time_zone,
+            scope_statement=fact.scope_statement, staff=fact.staff,
+        )  # fmt: skip
+
     def after(self, fact: OrganisationFact, envelope: Envelope, pos: int) -> Self:
         """Return the organisation as it stands once the fact is known."""
         match fact:
             case OrganisationRegistered():
                 return msgspec.structs.replace(
-                    self, title=fact.name, currency=fact.currency, time_zone=fact.time_zone,
-                    operator=fact.operator, scope_statement=fact.scope_statement,
-                    staff=fact.staff, demo=fact.demo,
-                )  # fmt: skip
+                    self._as(fact), operator=fact.operator, demo=fact.demo
+                )
+            case OrganisationCorrected():
+                return self._as(fact)
             case SetUpClosed():
                 return msgspec.structs.replace(self, confirmed_by=fact.confirmed_by)
             case ClockSteppedBack():

@@ -24,6 +24,7 @@ PAGES = (
     "home",
     "organisation",
     "scope",
+    "starter",
     "people",
     "groups",
     "units",

@@ -17,6 +17,7 @@ from tracker.responsibilities import Standing
 from web import desk
 from web.answers import answer_one, in_three_forms
 from web.asking import filled
+from web.books import enters_the_set_up
 from web.called import Called, choices_of_people, choices_of_roles, choices_of_scope
 from web.htmx import page, see
 from web.look import href
@@ -75,8 +76,9 @@ def acts(appointment: Appointment) -> set[str]:
 
 
 def may_appoint() -> bool:
-    """Whether the person who is signed in holds a power to appoint."""
-    return any("appoint:role" in grant.powers for grant in desk.authority().held_by(desk.me()))
+    """Whether the person who is signed in holds a power to appoint, or enters the set-up."""
+    held = desk.authority().held_by(desk.me())
+    return enters_the_set_up() or any("appoint:role" in grant.powers for grant in held)
 
 
 def _is_first_of_root(appointment: Appointment) -> bool:

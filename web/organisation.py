@@ -1,20 +1,27 @@
 """The organisation: what it is, its scope, and its set-up as a list of next steps."""
 
-from flask import Blueprint, Response
+from typing import Any
+
+from flask import Blueprint, Response, flash, url_for
+from flask.typing import ResponseReturnValue
 
 from tracker.appointments import Appointment
 from tracker.approvals import RULES, ApprovalRules
-from tracker.delegations import ROOT, Delegation
+from tracker.delegations import ROOT, Delegation, RecordRootAuthority
 from tracker.history import History
-from tracker.organisation import Organisation
+from tracker.kernel import Command
+from tracker.organisation import CorrectOrganisation, Organisation
 from tracker.people import Person
 from tracker.responsibilities import vacant
 from tracker.roles import Role
 from tracker.services import Service
 from web import desk
 from web.answers import answer_one, in_three_forms
+from web.asking import filled
+from web.books import enters_the_set_up
 from web.called import Called
-from web.steps import Step, steps
+from web.htmx import see
+from web.steps import steps
 from web.telling import told
 
 pages = Blueprint("organisation", __name__)
@@ -23,19 +30,31 @@ pages = Blueprint("organisation", __name__)
 @in_three_forms(pages, "/organisation")
 def show() -> Response:
     """Show the organisation and how far its set-up has come."""
+    return _page(None)
+
+
+def _page(problems: desk.Problems | None) -> Response:
     history, organisation = desk.look(), desk.organisation()
     root = history.find(Delegation, ROOT)
     called = Called(history, [root.holder] if root else [], [organisation.confirmed_by])
     return answer_one(
         "organisation/show.html", _item(organisation, root, history), nav="organisation",
-        organisation=organisation, root=root, called=called, steps=_steps(history, organisation),
+        organisation=organisation, root=root, called=called,
+        steps=steps(history, organisation, desk.me()),
         happened=told(history.events(f"organisation/{organisation.id or 'ORG'}"), history),
-        in_set_up=organisation.in_set_up,
+        in_set_up=organisation.in_set_up, enters=enters_the_set_up(), key=desk.key(),
+        **filled(problems, _entered(organisation, root)),
     )  # fmt: skip
 
 
-def _steps(history: History, organisation: Organisation) -> list[Step]:
-    return steps(history, organisation, desk.me())
+def _entered(organisation: Organisation, root: Delegation | None) -> dict[str, Any]:
+    """Return what the forms of set-up are filled with."""
+    return {
+        "name": organisation.title, "time_zone": organisation.time_zone,
+        "currency": organisation.currency, "scope_statement": organisation.scope_statement,
+        "staff": organisation.staff, "instrument": root.instrument if root else "",
+        "instrument_sha256": root.instrument_sha256 if root else "",
+    }  # fmt: skip
 
 
 def _item(
@@ -53,3 +72,29 @@ def _item(
         "vacant_roles": [role.id for role, _ in vacant(history)],
         "approval_rules": history.find(ApprovalRules, RULES) is not None,
     }  # fmt: skip
+
+
+@pages.post("/organisation/correction")
+def correct() -> ResponseReturnValue:
+    """Enter the organisation otherwise, until set-up is confirmed."""
+    return _entered_anew(CorrectOrganisation, {})
+
+
+@pages.post("/organisation/instrument")
+def name_instrument() -> ResponseReturnValue:
+    """Enter the root authority again, by another instrument, until set-up is confirmed."""
+    root = desk.now_history().find(Delegation, ROOT)
+    given = {
+        name: getattr(root, name)
+        for name in ("holder", "powers", "scope", "amount", "risk_level", "depth")
+    }
+    return _entered_anew(RecordRootAuthority, given if root else {})
+
+
+def _entered_anew(command: type[Command], kept: dict[str, Any]) -> ResponseReturnValue:
+    try:
+        desk.send(command, **kept)
+    except desk.Problems as problems:
+        return _page(problems)
+    flash("It is entered as you said. It counts once the set-up is confirmed.")
+    return see(url_for("organisation.show"))

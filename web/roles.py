@@ -17,6 +17,7 @@ from tracker.roles import ChangeRoleDuties, DefineRole, RetireRole, Role
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.asking import filled
+from web.books import defines_roles
 from web.called import Called, choices_of_roles
 from web.htmx import page, see
 from web.spans import spans
@@ -40,13 +41,8 @@ def show_all() -> Response:
     return answer(
         "roles/list.html", [_item(history, role, held[role.id], called) for role in roles],
         nav="delegations", number=number, total=history.count(Role), held=held, called=called,
-        page_size=PAGE_SIZE, may=may_define(),
+        page_size=PAGE_SIZE, may=defines_roles(),
     )  # fmt: skip
-
-
-def may_define() -> bool:
-    """Whether the person who is signed in defines roles: top management does."""
-    return desk.authority().is_top(desk.me())
 
 
 def _item(
@@ -90,7 +86,7 @@ def _shown(role: Role) -> dict[str, Any]:
         "called": Called(history, {f"role:{each}" for each in (role.id, *role.excludes)}, [
             *(a.person for a in terms), *(g.grantor for g in grants),
         ]),
-        "drawing": spans(terms, gaps, history.on), "look_of": look_of, "may": may_define(),
+        "drawing": spans(terms, gaps, history.on), "look_of": look_of, "may": defines_roles(),
         "happened": told(history.events(f"role/{role.id}"), history), "key": desk.key(),
         "currency": desk.organisation().currency,
     }  # fmt: skip
@@ -138,7 +134,7 @@ def define() -> ResponseReturnValue:
 
 def _form(problems: desk.Problems | None) -> Response:
     return page(
-        "roles/new.html", nav="delegations", key=desk.key(), may=may_define(),
+        "roles/new.html", nav="delegations", key=desk.key(), may=defines_roles(),
         roles=choices_of_roles(desk.now_history()), **filled(problems, {"excludes": []}),
     )  # fmt: skip
 

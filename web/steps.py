@@ -36,8 +36,8 @@ LATER = ("off", "Cannot start yet")
 def steps(history: History, organisation: Organisation, me: str) -> list[Step]:
     """Return the tasks of set-up in their order, as they stand at the moment looked at."""
     return [
-        *_root(history, organisation, me), *_directory(history, organisation),
-        *_offices(history, organisation), *_authority(history, organisation),
+        *_root(history, organisation, me), *_directory(history, organisation, me),
+        *_offices(history, organisation, me), *_authority(history, organisation),
     ]  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def _confirmation(history: History, organisation: Organisation, root: Delegation
     )  # fmt: skip
 
 
-def _directory(history: History, organisation: Organisation) -> Iterator[Step]:
+def _directory(history: History, organisation: Organisation, me: str) -> Iterator[Step]:
     counted = (
         ("People", "person", "Everybody who will hold a role.", "/people", Person, 1),
         ("Services", "service", "What authority can be given over.", "/services", Service, 0),
@@ -80,16 +80,16 @@ def _directory(history: History, organisation: Organisation) -> Iterator[Step]:
         entered = (
             f"{hint} {words(count, one, 'people' if one == 'person' else '').capitalize()} so far."
         )
-        yield Step(title, entered, place, *_open(organisation, done=count > least))
+        yield Step(title, entered, place, *_open(organisation, done=count > least, me=me))
 
 
-def _offices(history: History, organisation: Organisation) -> Iterator[Step]:
+def _offices(history: History, organisation: Organisation, me: str) -> Iterator[Step]:
     appointed = history.every(Appointment, ENOUGH_TO_CHECK)
     made = [a for a in appointed if not a.imported and a.in_effect(history.on)]
     waiting = [a for a in made if not a.accepted]
     yield Step(
         "Appointments", f"{words(len(made), 'appointment').capitalize()} in effect.",
-        "/appointments/new", *_open(organisation, done=len(made) > 1),
+        "/appointments/new", *_open(organisation, done=len(made) > 1, me=me),
     )  # fmt: skip
     yield Step(
         "Appointments accepted",
@@ -117,8 +117,8 @@ def _authority(history: History, organisation: Organisation) -> Iterator[Step]:
     )  # fmt: skip
 
 
-def _open(organisation: Organisation, *, done: bool) -> tuple[str, str]:
-    """Return how a task stands that can be done once set-up is confirmed."""
+def _open(organisation: Organisation, *, done: bool, me: str = "") -> tuple[str, str]:
+    """Return how a task stands that waits for set-up to be confirmed; not for the operator `me`."""
     if done:
         return DONE
-    return LATER if organisation.in_set_up else NEXT
+    return LATER if organisation.in_set_up and me != organisation.operator else NEXT

@@ -16,6 +16,22 @@ class OrganisationRegistered(Fact):
     demo: bool = False
 
 
+@fact("organisation.corrected@1")
+class OrganisationCorrected(Fact):
+    """In set-up the operator entered something otherwise; each field as it is from now on."""
+
+    name: str
+    currency: str
+    time_zone: str
+    scope_statement: str
+    staff: int
+    former_name: str
+    former_currency: str
+    former_time_zone: str
+    former_scope_statement: str
+    former_staff: int
+
+
 @fact("organisation.set-up-closed@1")
 class SetUpClosed(Fact):
     """The first holder of the root office has confirmed what was entered."""

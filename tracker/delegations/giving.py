@@ -34,11 +34,15 @@ RISK_LEVELS = ("", "low", "medium", "high", "extreme")
 
 
 def record_root(root: "Delegation", command: RecordRootAuthority, act: Act) -> Iterable[Fact]:
-    """Enter the root authority; only it has the date of its instrument, also a past one."""
+    """Enter the root authority; only it has the date of its instrument, also a past one.
+
+    In set-up the operator may enter it again: nobody has confirmed it yet.
+    """
     _known(command.holder, command.scope, act)
-    if root.exists:
+    operates = in_set_up(act)
+    if root.exists and not operates:
         raise Refusal("REF-TAKEN", "The root authority is recorded already.", "grant")
-    if not in_set_up(act):
+    if not operates:
         raise Refusal("FACT-ACTOR", "The operator enters the root authority, in set-up.")
     begins = periods.begins(command.effective_from or act.effective, act.now, act.zone)
     until = _until(command.until, act)

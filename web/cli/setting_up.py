@@ -40,6 +40,7 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     organisation: RegisterOrganisation
     top: RegisterPerson
     root: RecordRootAuthority
+    operator: RegisterPerson | None = None
 
 
 @click.command()
@@ -47,6 +48,7 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--top", required=True, help="Who leads it: the first holder of the root office.")
 @click.option("--origin", required=True, help="The log's name, for ever: host/governance/id.")
 @click.option("--instrument", default="", help="The governing body's resolution: words or a file.")
+@click.option("--operator", default="", help="Who enters the set-up in the browser, if anybody.")
 @click.option("--time-zone", default="UTC", show_default=True)
 @click.option("--currency", default="EUR", show_default=True)
 @as_json
@@ -58,11 +60,21 @@ def init(*, in_json: bool, **options: str) -> None:
     with making(settings, options["origin"]) as made:
         person = _set_up(made, start)
         accounts.prepare(made, desk.clock(made))
-    link = accounts.link(desk.open_tracker(settings), settings.url, person, desk.real_time())
+
+    def way_in(who: str) -> str:
+        return accounts.link(desk.open_tracker(settings), settings.url, who, desk.real_time())
+
+    link, begun = way_in(person), f"The record of {options['organisation']} begins."
+    told = {"organisation": options["organisation"], "person": person, "link": link}
+    if start.operator:
+        told |= {"operator": start.operator.person, "operator_link": way_in(start.operator.person)}
+        begun += (
+            f" {options['operator']} enters the set-up, signed in, once, with\n"
+            f"{told['operator_link']}\nWhat was entered is confirmed by {options['top']}."
+        )
     say(
-        {"organisation": options["organisation"], "person": person, "link": link},
-        f"The record of {options['organisation']} begins. {options['top']} signs in, once, with\n"
-        f"{link}{_taken_as(options['instrument'])}",
+        told,
+        f"{begun} {options['top']} signs in, once, with\n{link}{_taken_as(options['instrument'])}",
         in_json=in_json,
     )
 
@@ -102,7 +114,14 @@ def _start(options: Mapping[str, str]) -> Start:
         organisation=_checked(RegisterOrganisation, organisation, name="organisation"),
         top=_checked(RegisterPerson, {"name": options["top"]}, name="top"),
         root=_root(options["instrument"]),
+        operator=_operator(options["operator"]),
     )
+
+
+def _operator(name: str) -> RegisterPerson | None:
+    if not name:
+        return None
+    return _checked(RegisterPerson, {"name": name, "person": OPERATOR}, name="operator")
 
 
 def _root(instrument: str) -> RecordRootAuthority:
@@ -145,6 +164,8 @@ def _set_up(tracker: Tracker, start: Start) -> str:
         role=TOP_ROLE, title="Top management", top_management=True, must_be_filled=True
     )
     enter(start.organisation, "organisation")
+    if start.operator:
+        enter(start.operator, "operator")
     person = enter(start.top, "top")
     enter(role, "role")
     enter(start.root, "root")

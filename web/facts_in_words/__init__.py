@@ -73,6 +73,7 @@ def _refused(fact: refusals.ActRefused, told: Told) -> Words:
 
 WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     organisation.OrganisationRegistered: plain("began the record of"),
+    organisation.OrganisationCorrected: plain("corrected, before its confirmation, the set-up of"),
     organisation.SetUpClosed: plain("confirmed the set-up of"),
     organisation.ClockSteppedBack: lambda f, t: (
         "acted while the clock stood behind the record of", f"by {f.seconds} seconds",

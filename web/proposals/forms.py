@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.proposals import OpenProposal, Proposal, ReviseProposal, SubmitProposal
 from tracker.proposals.content import TARGETS
+from tracker.starter import starter
 from tracker.versions import Governed, start_of
 from web import desk
 from web.content.comparison import changes_between
@@ -40,7 +41,9 @@ def new() -> ResponseReturnValue:
         return _choose()
     content = start_of(item, item.newest, desk.now_history())
     scope = list(content.get("scope", ())) or ["*"]
-    values = {"change": "normal", "scope": scope, **values_of(item.kind, content)}
+    begun = not item.exists and request.args.get("with") == "starter"
+    shown = starter().content(item.kind) if begun else content
+    values = {"change": "normal", "scope": scope, **values_of(item.kind, shown)}
     return _form(item, Draft.starting(item, content, target), values)
 
 
