@@ -114,7 +114,11 @@ def test_the_first_acceptance_of_the_root_office_closes_the_set_up() -> None:
     (
         told.by("aoife")
         .when(AcceptAppointment(appointment="APT-1"))
-        .then("AppointmentAccepted", SetUpClosed(confirmed_by="aoife", appointment="APT-1"))
+        .then(
+            "AppointmentAccepted",
+            SetUpClosed(confirmed_by="aoife", appointment="APT-1"),
+            "ScopeVersionApproved",
+        )
     )
     known = told.the(Organisation, ORGANISATION)
     assert (known.in_set_up, known.confirmed_by) == (False, "aoife")
