@@ -110,7 +110,8 @@ def test_the_matrix_before_measures_and_at_another_moment(tomasz: Reader) -> Non
 def test_a_risk_says_who_bears_it_by_what_authority_and_until_when(tomasz: Reader) -> None:
     page = tomasz.get("/risks/RSK-01")
     assert page.says(
-        "As Director of services, for high; the authority reaches to high.", "In force",
+        "As Director of services, for high; the authority reaches to high.", "until 30 Apr 2027",
+        "In force",
         "Delegation DEL-01", "Approach, version 1", "As it is", "Before measures",
         "Its treatment was done, and no rating within 30 days tells what it did. RISK-8",
     )  # fmt: skip
@@ -146,7 +147,8 @@ def test_the_form_to_accept_is_there_within_ones_limit_only(site: Site, tomasz: 
     for who in ("p-demir", "p-suzuki", "p-horak"):
         page = site.signed_in(who).get(RISK)
         assert place not in page.forms
-        assert page.says("Who could accept it today:", "Ines Okafor", "Tomasz Lindqvist")
+        assert page.says("Who could accept it today:", "Ines Okafor, as Chief executive, up to")
+        assert page.says("Tomasz Lindqvist, as Director of services, up to high")
 
 
 def test_a_risk_is_accepted_once_and_stands_so() -> None:

@@ -1,17 +1,17 @@
 """What the reader may do about a risk now, and who may where the reader may not."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
+from tracker.delegations import Delegation
 from tracker.kernel import Act, Refusal
 from tracker.organisation import ORGANISATION, Organisation
 from tracker.risks import Risk
 from tracker.risks.accepting import right_to_accept, who_could_accept
 from tracker.risks.responsible import responsible
 from web import desk
-from web.powers import grant_in_words
+from web.powers import held_in_words
 from web.titles import Titles
 
 
@@ -59,16 +59,22 @@ def _right(risk: Risk, act: Act) -> tuple[str, str]:
 def _could(risk: Risk, act: Act) -> list[tuple[str, str, str, str]]:
     titles = Titles(act.history)
     found = {
-        person: (person, titles.name(person), grant.id, grant_in_words(grant, titles))
+        person: (person, titles.name(person), grant.id, _reach(grant, titles))
         for person, grant in who_could_accept(act.authority, risk, risk.level)
     }
     return sorted(found.values(), key=lambda each: each[1])
 
 
-def _act(**more: Any) -> Act:  # noqa: ANN401  # as an act is made
+def _reach(grant: Delegation, titles: Titles) -> str:
+    """Return `as Director of services, up to high`."""
+    return f"{held_in_words(grant, titles)}, up to {grant.risk_level}"
+
+
+def _act() -> Act:
+    """Return the circumstances under which the reader would act now."""
     now = desk.now_history()
     organisation = now.find(Organisation, ORGANISATION) or Organisation()
     return Act(
         actor=desk.me(), now=now.on, zone=organisation.zone, history=now,
-        authority=desk.authority(), **more,
+        authority=desk.authority(),
     )  # fmt: skip
