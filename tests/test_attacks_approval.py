@@ -238,7 +238,7 @@ def test_who_appoints_for_one_service_does_not_appoint_to_what_decides_about_all
     "other",
     [
         {"actions.A1.title": "A yacht"},
-        {"actions.A1.owner": "person:gita"},
+        {"actions.A1.owner": "role:auditor"},
         {"actions.A1.description": "With a crew of four."},
     ],
 )

@@ -147,7 +147,7 @@ def test_before_a_first_version_begins_the_newest_is_spoken_of() -> None:
 
 
 @pytest.mark.parametrize("who", ["aoife", "dov", "hugo"])
-def test_nobody_changes_a_plan_past_a_proposal(who: str) -> None:
+def test_plan_1_nobody_changes_a_plan_past_a_proposal(who: str) -> None:
     told = company().by(who).when(EditPlan(target="PLN-1", changes={"title": "Mine"}))
     told.then_refused("PROP-4", "changes")
 

@@ -121,7 +121,7 @@ class Proposal(State):
         Raises:
             Refusal: REF-UNKNOWN, REF-TAKEN, FACT-ACTOR, KIND-STATE, PROP-STATE, PROP-1, PROP-2,
                 PROP-5, PROP-6, PROP-9, PROP-EMPTY, PROP-NORULE, PROP-OVERLAP, PROP-SCOPE, SOD-1,
-                SOD-2, SOD-3, SOD-5, SOD-6, PROP-ORDER, AUTH-..., OBJ-....
+                SOD-2, SOD-3, SOD-5, SOD-6, PROP-ORDER, PLAN-4, PLAN-5, AUTH-..., OBJ-....
             marshmallow.ValidationError: for a content that is not well formed, by path.
         """
         if isinstance(command, asked.TellingCommand):

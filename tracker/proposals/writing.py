@@ -29,6 +29,7 @@ from tracker.proposals.content import (
 )
 from tracker.proposals.matters import expired, subject_of
 from tracker.proposals.signatures import rule_for
+from tracker.resources import commitments
 from tracker.roles import Role
 from tracker.services import known_scope
 from tracker.versions import Governed, start_of
@@ -104,6 +105,8 @@ def _revise(proposal: "Proposal", command: asked.ReviseProposal, act: Act) -> It
     begins = takes_effect_at(takes_effect, proposal.change, item, act.now)
     base = item.numbered(proposal.base)
     wanted = worked_out(item, base, command.changes, proposal.scope, begins, act)
+    before = changed(start_of(item, base, act), proposal.changes)
+    _reasoned_removal(item, _actions(before) - _actions(wanted.content), act)
     subject = _subject(proposal.kind_of_target, proposal.change, proposal.scope, wanted)
     rule = rule_for(act.history, subject)
     touched = _differing(proposal.changes, wanted.changes)
@@ -112,7 +115,6 @@ def _revise(proposal: "Proposal", command: asked.ReviseProposal, act: Act) -> It
     again = expired(proposal, act.history)
     if not (touched or again) and command.title in ("", proposal.title):
         return
-    before = changed(start_of(item, base, act), proposal.changes)
     yield facts.ProposalRevised(
         revision=proposal.revision + 1, changes=wanted.changes, former=wanted.former,
         amount=wanted.amount, content_sha256=wanted.content_sha256, touched=touched,
@@ -120,6 +122,23 @@ def _revise(proposal: "Proposal", command: asked.ReviseProposal, act: Act) -> It
         else _cleared(proposal, rule, touched, before, wanted.content, act),
         title=command.title or proposal.title, effective_from=takes_effect,
     )  # fmt: skip
+
+
+def _reasoned_removal(item: Governed, taken_out: set[str], act: Act) -> None:
+    """Refuse to take out, without saying why, an action that something is allocated to (PLAN-5).
+
+    Whoever opens a proposal says why anyhow (PROP-6).
+    """
+    if len(act.reason.strip()) >= SHORTEST_REASON or not taken_out:
+        return
+    today = periods.local_day(act.now, act.zone)
+    if bound := sorted(taken_out & commitments(item.id, act.history, today)):
+        sentence = f"Resources are allocated to {', '.join(bound)}: say why it goes."
+        raise Refusal("PLAN-5", sentence, "reason")
+
+
+def _actions(content: Mapping[str, Any]) -> set[str]:
+    return set(content.get("actions", {}))
 
 
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
@@ -149,13 +168,13 @@ def _rebase(proposal: "Proposal", command: asked.RebaseProposal, act: Act) -> It
     on_newest_base(item, command.base, command.makes)
     if command.base == proposal.base:
         return
-    both = overlaps(
-        proposal.changes, start_of(item, item.numbered(proposal.base), act),
-        start_of(item, item.newest, act),
-    )  # fmt: skip
+    former, newest = (start_of(item, v, act) for v in (item.numbered(proposal.base), item.newest))
+    both = overlaps(proposal.changes, former, newest)
     changes = {**proposal.changes, **_resolved(command, both)}
     begins = takes_effect_at(proposal.takes_effect, proposal.change, item, act.now)
     wanted = worked_out(item, item.newest, changes, proposal.scope, begins, act)
+    out_already = _actions(former) - _actions(changed(former, proposal.changes))
+    _reasoned_removal(item, _actions(newest) - _actions(wanted.content) - out_already, act)
     subject = _subject(proposal.kind_of_target, proposal.change, proposal.scope, wanted)
     rule_for(act.history, subject)
     yield facts.ProposalRebased(

@@ -33,8 +33,8 @@ class Items(msgspec.Struct, frozen=True):
 
 
 SORTS = (
-    "line", "text", "holder", "money", "number", "day", "services", "goals", "ids", "lines",
-    "milestones", "tick", "better", "whole", "level", "needs", "target", "urgency", "covering",
+    "line", "text", "holder", "office", "money", "number", "day", "services", "goals", "ids",
+    "lines", "milestones", "tick", "better", "whole", "level", "needs", "target", "urgency", "covering",
     "sequence", "clearing",
 )  # fmt: skip
 
@@ -42,7 +42,7 @@ ACTIONS = Items(
     "actions", "Action", "A",
     (
         Field("title", "Title"),
-        Field("owner", "Owner", "holder"),
+        Field("owner", "Owner", "office"),
         Field("budget", "Budget", "money"),
         Field("start", "Start", "day"),
         Field("due", "Due", "day"),

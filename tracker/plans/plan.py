@@ -1,14 +1,10 @@
-"""Plans: what is done to reach the objectives, by whom, with what, until when.
-
-ISO/IEC 20000-1:2018, 6.2.2 and 6.3 (the service management plan and its topics). Content changes
-only by an approved proposal; progress is recorded by who owns the action.
-"""
+"""The plan itself: its rules, and what each fact does to it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Self, assert_never
+from datetime import datetime
+from typing import Any, Self, assert_never
 
 import msgspec
-from marshmallow import fields, validate
 
 from events import Envelope, Fact
 from events.facts.plans import (
@@ -18,37 +14,24 @@ from events.facts.plans import (
     PlanVersionApproved,
     PlanVersionCancelled,
 )
-from tracker.kernel import Act, Command, Refusal, unknown
+from tracker.kernel import Act, Refusal, Remark, unknown
+from tracker.plans.commands import (
+    ClosePlan,
+    EditPlan,
+    PlanCommand,
+    ReachMilestone,
+    RecordProgress,
+)
+from tracker.plans.content import CENTS, HEAD, PlanContent, difference
 from tracker.services import Service
 from tracker.versions import (
     ApproveVersion,
     CancelVersion,
-    EditDirectly,
     Governed,
     ImportVersion,
     content_of,
     refuse_edit,
 )
-from tracker.words import Day, Holder, Id, Ids, Line, Money, Text, one_of
-
-SECTIONS = {
-    "services": "Services",
-    "limitations": "Known limitations",
-    "obligations": "Obligations and how they apply",
-    "authorities": "Authorities and responsibilities",
-    "resources": "Human, technical, information and financial resources",
-    "other_parties": "Working with other parties",
-    "technology": "Technology for the management system",
-    "measuring": "Measuring, auditing, reporting and improving",
-}
-"""The topics of 6.3, in their order. A plan may have further sections."""
-
-HEAD = ("title", "owner", "period")
-"""What a plan is: changing it concerns all of its services."""
-
-STATUSES = ("not started", "in progress", "done", "cancelled")
-
-Percent = Annotated[int, lambda **o: fields.Integer(validate=validate.Range(0, 100), **o)]
 
 PlanFact = (
     PlanVersionApproved
@@ -59,89 +42,6 @@ PlanFact = (
 )
 
 
-class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing to be done. `budget` in minor units of the organisation's currency."""
-
-    title: Line
-    owner: Holder
-    budget: Money = 0
-    start: Day = None
-    due: Day = None
-    serves: Ids = ()
-    description: Text = ""
-    milestones: dict[str, Line] = {}
-
-
-class Period(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The days that a plan is made for; `until` is the last of them."""
-
-    start: Day = None
-    until: Day = None
-
-
-class Resources(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The four kinds of resources in words, and the money in minor units."""
-
-    human: Text = ""
-    technical: Text = ""
-    information: Text = ""
-    financial: Money = None
-
-
-class PlanContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a version of a plan says. Sections are Markdown."""
-
-    title: Line
-    owner: Line = ""
-    period: Period = Period()
-    services: Ids = ()
-    sections: dict[str, Text] = {}
-    resources: Resources = Resources()
-    actions: dict[str, Action] = {}
-    stakeholders: Text = ""
-    notes: Text = ""
-
-
-class EditPlan(EditDirectly):
-    """An attempt to change a plan without a proposal."""
-
-    kind = "plan"
-
-
-class RecordProgress(Command):
-    """Say how an action stands."""
-
-    kind = "plan"
-    item = "plan"
-
-    plan: Id
-    action: Id
-    status: Annotated[str, one_of(*STATUSES)]
-    percent: Percent = 0
-    note: Text = ""
-    evidence: Line = ""
-
-
-class ReachMilestone(Command):
-    """Say that a milestone of an action was reached."""
-
-    kind = "plan"
-    item = "plan"
-
-    plan: Id
-    action: Id
-    milestone: Id
-
-
-class ClosePlan(Command):
-    """Pursue a plan no longer."""
-
-    kind = "plan"
-    item = "plan"
-
-    plan: Id
-
-
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How an action stands, and the event that said so."""
 
@@ -150,17 +50,6 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     pos: int = -1
     milestones: tuple[str, ...] = ()
-
-
-PlanCommand = (
-    ApproveVersion
-    | CancelVersion
-    | ImportVersion
-    | EditPlan
-    | RecordProgress
-    | ReachMilestone
-    | ClosePlan
-)
 
 
 class Plan(Governed):
@@ -242,6 +131,31 @@ class Plan(Governed):
                 yield from _concerned(former, action_id, act)
                 yield from _concerned(content, action_id, act)
 
+    def check(
+        self, content: Mapping[str, Any], former: Mapping[str, Any], act: Act, begins: datetime
+    ) -> None:
+        """Refuse an action that is given to a person instead of an office.
+
+        Raises:
+            Refusal: PLAN-4. What was so before, such as in an imported plan, may stay so.
+        """
+        before = former.get("actions", {})
+        for action_id, action in content.get("actions", {}).items():
+            if _is_a_person_s(action) and not _is_a_person_s(before.get(action_id, {})):
+                raise Refusal(
+                    "PLAN-4", f"{action_id} is given to a role: it outlasts whoever holds it.",
+                    f"actions.{action_id}.owner",
+                )  # fmt: skip
+
+    def remarks(self, content: Mapping[str, Any], former: Mapping[str, Any]) -> Iterable[Remark]:
+        """Say that the money stated is not what the actions cost (PLAN-3)."""
+        if apart := difference(content):
+            more = "less" if apart > 0 else "more"
+            yield Remark(
+                "PLAN-3", f"The actions cost {abs(apart) / CENTS:,.2f} {more} than the plan states"
+                " as its money.", "resources.financial",
+            )  # fmt: skip
+
     def after(self, fact: PlanFact, envelope: Envelope, pos: int) -> Self:
         """Return the plan as it stands once the fact is known."""
         match fact:
@@ -270,19 +184,12 @@ class Plan(Governed):
         assert_never(fact)
 
 
+def _is_a_person_s(action: Mapping[str, Any]) -> bool:
+    return str(action.get("owner", "")).startswith("person:")
+
+
 def _concerned(content: Mapping[str, Any], action_id: str, act: Act) -> Iterable[tuple[str, ...]]:
     """Yield the services of an action's owner; an action of nobody's service is everybody's."""
     if action := content.get("actions", {}).get(action_id):
         owned = (s.id for s in act.history.every(Service) if s.owner == action["owner"])
         yield tuple(owned) or ("*",)
-
-
-def budgets(content: Mapping[str, Any]) -> dict[str, int]:
-    """Return the budget of each action in minor units."""
-    return {key: action.get("budget") or 0 for key, action in content.get("actions", {}).items()}
-
-
-def amount_of_change(former: Mapping[str, Any], content: Mapping[str, Any]) -> int:
-    """Return the sum of the absolute changes of the actions' budgets, in minor units (rule 8)."""
-    before, after = budgets(former), budgets(content)
-    return sum(abs(after.get(key, 0) - before.get(key, 0)) for key in before.keys() | after.keys())
