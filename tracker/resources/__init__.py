@@ -19,6 +19,7 @@ from tracker.resources.commitments import allocated_to, commitments
 from tracker.resources.needing import entitled
 from tracker.resources.quantities import said, spoken
 from tracker.resources.resource import Resource
+from tracker.resources.shortages import overdue
 
 __all__ = [
     "ANSWER_WITHIN",
@@ -36,6 +37,7 @@ __all__ = [
     "answer_until",
     "commitments",
     "entitled",
+    "overdue",
     "said",
     "spoken",
     "unanswered",

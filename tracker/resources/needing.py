@@ -16,6 +16,7 @@ from tracker.plans import Plan
 from tracker.resources.commands import ChangeResourceNeed, RegisterResource
 from tracker.resources.quantities import kept
 from tracker.services import known_scope
+from tracker.standing_in import answers_for
 
 if TYPE_CHECKING:
     from tracker.resources.resource import Resource
@@ -64,9 +65,12 @@ def change(resource: "Resource", command: ChangeResourceNeed, act: Act) -> Itera
 
 
 def responsible(act: Act, plan_id: str, owner: str = "") -> None:
-    """Refuse entries by anybody but the owner, the plan's owner and top management (FACT-ACTOR)."""
+    """Refuse entries by anybody but the owner, the plan's owner and top management (FACT-ACTOR).
+
+    Who stands in for an owner enters what the owner would.
+    """
     holders = entitled(act.history, act.now, plan_id, owner)
-    if any(act.authority.holds(act.actor, each) for each in holders):
+    if any(answers_for(each, act) for each in holders):
         return
     if not act.authority.is_top(act.actor):
         whose = " or ".join([*holders, "top management"])
