@@ -34,8 +34,8 @@ class Items(msgspec.Struct, frozen=True):
 
 SORTS = (
     "line", "text", "holder", "office", "money", "number", "day", "services", "goals", "ids",
-    "lines", "milestones", "tick", "better", "whole", "level", "needs", "target", "urgency", "covering",
-    "sequence", "clearing",
+    "lines", "milestones", "tick", "better", "whole", "level", "needs", "target", "urgency",
+    "covering", "sequence", "clearing",
 )  # fmt: skip
 
 ACTIONS = Items(
