@@ -25,7 +25,6 @@ from tracker.proposals.counting import Able, missing
 from tracker.proposals.matters import to_approve, to_ratify
 from tracker.proposals.signatures import Matter, ables, helping
 from tracker.proposals.writing import UNREADY
-from tracker.resources import overdue
 from tracker.rights import Rights
 from tracker.risks import waiting as risks
 from tracker.roles import Role
@@ -163,7 +162,6 @@ def waiting_for(history: History, authority: Authority, person: str) -> list[Wai
         *_risks(history, authority, person),
         *_occasions(history, authority, person),
         *_policies(history, person),
-        *_shortages(history, authority, person),
     ]
     return sorted(found, key=lambda each: (each.since, each.kind, each.id))
 
@@ -264,18 +262,6 @@ def _occasions(history: History, authority: Authority, person: str) -> Iterator[
                     kind="communication", id=line.id, title=line.label, why=_to_tell(soon),
                     since=min(each.opened for each in soon),
                 )  # fmt: skip
-
-
-def _shortages(history: History, authority: Authority, person: str) -> Iterator[Waiting]:
-    """Yield what is short and was not answered in time; what nobody owns is top management's."""
-    mine = set(_answers(authority, person))
-    for resource, until in overdue(history):
-        nobody_s = not authority.people(resource.owner)
-        if resource.owner in mine or (nobody_s and person in _holding(history, authority)):
-            yield Waiting(
-                kind="resource", id=resource.id, title=resource.title, since=until,
-                why="There is not enough of it, and nothing has answered that in 30 days.",
-            )  # fmt: skip
 
 
 def _answers(authority: Authority, person: str) -> Iterator[str]:
