@@ -15,7 +15,7 @@ BREACHES = (
     (DOWN, "tracker/units.py", "import web.filters"),
     (DOWN, "events/envelope.py", "import tracker.kernel"),
     (RULES, "tracker/units.py", "from flask import g"),
-    (RULES, "tracker/plans.py", "import sqlite3"),
+    (RULES, "tracker/plans/plan.py", "import sqlite3"),
     (RULES, "tracker/history.py", "from eventsourcing.domain import Aggregate"),
     (RULES, "tracker/periods.py", "from time import time"),
     (RULES, "tracker/imports/tables.py", "import os"),
