@@ -101,7 +101,8 @@ class House(Twin):
         """Leave out a piece for as long as it is looked at."""
         file = self.folder / PARTS.get(piece, (piece.strip("`"), ""))[0]
         whole = file.read_text(encoding="utf-8")
-        changes = [each for each in blocks() if f"`{each.file}`" == piece]
+        own = [each for each in blocks() if f"`{each.file}`" == piece]
+        changes = [each for each in own if each.language != "sh"]
         if piece in PARTS:
             less = re.sub(PARTS[piece][1], "", whole, flags=re.M)
             assert less != whole, piece

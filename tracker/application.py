@@ -45,12 +45,34 @@ __all__ = [
 ]  # fmt: skip
 
 KINDS: tuple[type[State], ...] = (
-    Organisation, Person, Group, Unit, Service, Role, Appointment, Opening, Delegation,
-    ApprovalRules, Scope, Goal, Objective, Plan, Resource, Policy, RiskApproach, Risk,
-    Proposal, Refused,
-    CommunicationApproach, Communication, Acknowledgement, PolicyAcknowledgement,
-    ContextIssue, InterestedParty, Evidence,
-)  # fmt: skip
+    Organisation,
+    Person,
+    Group,
+    Unit,
+    Service,
+    Role,
+    Appointment,
+    Opening,
+    Delegation,
+    ApprovalRules,
+    Scope,
+    Goal,
+    Objective,
+    Plan,
+    Resource,
+    Policy,
+    RiskApproach,
+    Risk,
+    Proposal,
+    Refused,
+    CommunicationApproach,
+    Communication,
+    Acknowledgement,
+    PolicyAcknowledgement,
+    ContextIssue,
+    InterestedParty,
+    Evidence,
+)
 
 KIND_OF: Mapping[str, type[State]] = {kind.kind: kind for kind in KINDS}
 
