@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-Door = Literal["page", "api", "command line", "import"]
+Door = Literal["page", "api", "command line", "import", "worker"]
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from events.envelope import Door
 from tracker.authority import Authority
 from tracker.delegations import Delegation
 from tracker.history import History
-from tracker.kernel import Act, Command, Refusal, State, fold, kept, unknown
+from tracker.kernel import TRACKER, Act, Command, Refusal, State, fold, kept, unknown
 from tracker.organisation import ORGANISATION, NoteClock, Organisation
 from tracker.people import Person, RegisterPerson, RenamePerson, SetAddress
 from tracker.reactions import reactions
@@ -80,8 +80,12 @@ class Deed:
             via=asked.via, zone=organisation.zone if organisation else ZoneInfo("UTC"),
             history=self.history, authority=Authority(self.history, writing.now),
             imported=asked.door == "import",
+            by_tracker=asked.door == "worker" and asked.actor == TRACKER,
         )  # fmt: skip
-        self._known_actor = self.act.imported or organisation is None or organisation.in_set_up
+        self._known_actor = (
+            self.act.imported or self.act.by_tracker or organisation is None
+            or organisation.in_set_up
+        )  # fmt: skip
         self._operator = organisation.operator if organisation else ""
 
     def run_by_grant(self, kind: type[State], item_id: str, command: Command) -> str:

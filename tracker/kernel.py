@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tracker.history import History
 
 
+TRACKER = "tracker:worker"
+"""Who acts where the tracker itself does what was agreed; no person has such an id."""
+
+
 class Refusal(Exception):
     """A rule forbids the act: its id, a sentence for people, the field it is about.
 
@@ -61,7 +65,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
 
     `now` is the recorded time of whatever follows. `effective` is a calendar day in `zone`, an
     instant, or None: now. What is imported is history from elsewhere: it needs no authority and
-    never gives any (`domain.md`, rule 7).
+    never gives any (`domain.md`, rule 7). What the tracker does by itself nobody else did.
     """
 
     actor: str
@@ -73,6 +77,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     effective: date | datetime | None = None
     via: str = ""
     imported: bool = False
+    by_tracker: bool = False
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))

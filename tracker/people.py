@@ -55,6 +55,8 @@ class SetAddress(Command):
     kind = "person"
     item = "person"
 
+    by_auditors = True
+
     person: Id
     address: MailAddress = ""
     address_commitment: str = ""

@@ -11,6 +11,7 @@ from tracker.communications.acknowledgement import (
 )
 from tracker.communications.audience import EVERYONE, audience
 from tracker.communications.commands import (
+    BY_MAIL,
     CADENCES,
     CHANNELS,
     SUBJECTS,
@@ -27,7 +28,7 @@ from tracker.communications.reach import COVERED, gaps, reached_by, threshold, u
 from tracker.communications.told import Assessment, Delivery, Skip
 
 __all__ = [
-    "ANSWERS", "CADENCES", "CHANNELS", "COVERED", "EVERYONE", "SUBJECTS", "VERDICTS",
+    "ANSWERS", "BY_MAIL", "CADENCES", "CHANNELS", "COVERED", "EVERYONE", "SUBJECTS", "VERDICTS",
     "AcknowledgeDelivery", "Acknowledgement", "AssessEffectiveness", "Assessment", "Communication",
     "DeliverCommunication", "Delivery", "EndCommunication", "PlanCommunication", "Skip",
     "SkipCommunication", "acknowledged_by", "audience", "gaps", "reached_by", "threshold",

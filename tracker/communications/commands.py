@@ -10,7 +10,8 @@ from marshmallow import fields, validate
 from tracker.kernel import Command
 from tracker.words import Holder, Id, Ids, Line, Target, Text, Tick, Whole, one_of, wanted
 
-CHANNELS = ("e-mail", "meeting", "page", "other")
+BY_MAIL = "e-mail"
+CHANNELS = (BY_MAIL, "meeting", "page", "other")
 CADENCES = ("monthly", "quarterly", "half-yearly", "yearly")
 VERDICTS = ("effective", "partly", "not")
 SUBJECTS = (

@@ -25,7 +25,7 @@ from tracker.communications.commands import (
     PlanCommunication,
     SkipCommunication,
 )
-from tracker.communications.delivering import deliver, skip
+from tracker.communications.delivering import announces, deliver, skip
 from tracker.history import History
 from tracker.holders import known_holder
 from tracker.kernel import Act, Refusal, State
@@ -145,6 +145,9 @@ class Communication(State):
 
     def _allowed(self, command: LineCommand, act: Act) -> None:
         """Refuse who does not answer for the line; its approach's owner assesses and ends it."""
+        if act.by_tracker:
+            announces(self, command, act)
+            return
         approach = self.named_in(act.history)
         owner = approach.standing(act.now).owner if approach else ""
         ends = isinstance(command, EndCommunication)

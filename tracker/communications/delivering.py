@@ -10,7 +10,12 @@ from events import Fact
 from events.facts.communications import CommunicationDelivered, CommunicationSkipped, Segment
 from tracker import periods
 from tracker.communications.audience import audience
-from tracker.communications.commands import DeliverCommunication, SkipCommunication
+from tracker.communications.commands import (
+    BY_MAIL,
+    DeliverCommunication,
+    LineCommand,
+    SkipCommunication,
+)
 from tracker.communications.told import named_in
 from tracker.kernel import Act, Refusal, unknown
 
@@ -22,10 +27,13 @@ class _Versions(msgspec.Struct):
     """The numbers of an item's versions, read from its row; what has none is told of as it is."""
 
     versions: list["_Number"] = []
+    closed: str = ""
 
 
 class _Number(msgspec.Struct):
     number: int = 0
+    cancelled: bool = False
+    effective_from: datetime | None = None
 
 
 _versions = msgspec.json.Decoder(_Versions)
@@ -50,6 +58,41 @@ def deliver(line: "Communication", command: DeliverCommunication, act: Act) -> I
         evidence=command.evidence,
         late_by_days=late,
     )  # fmt: skip
+
+
+def announces(line: "Communication", command: LineCommand, act: Act) -> None:
+    """Refuse what the tracker does not do by itself.
+
+    It tells of a version that is in force, by mail, where the line says so, and once (COM-3).
+
+    Raises:
+        Refusal: REF-UNKNOWN, FACT-ACTOR, KIND-STATE.
+    """
+    if not (
+        isinstance(command, DeliverCommunication) and line.on_change and line.channel == BY_MAIL
+        and command.about.partition(":")[0] in line.about and len(command.versions) == 1
+    ):  # fmt: skip
+        raise Refusal("FACT-ACTOR", "By itself the tracker tells of new versions, by mail only.")
+    about, (number,) = _about(command, act)
+    told = [(each.about, each.versions) for each in line.deliveries]
+    told += [(each.about, each.versions) for each in line.skipped]
+    if line.ended or any(about == of and number in versions for of, versions in told):
+        raise Refusal("KIND-STATE", f"{line.id} has told of it already, or tells no more.", "line")
+    if not _in_force(about, number, act):
+        raise Refusal("KIND-STATE", f"Version {number} of {about} is not in force.", "versions")
+
+
+def _in_force(about: str, number: int, act: Act) -> bool:
+    kind, _, item_id = about.partition(":")
+    row = act.history.reading.row(kind, item_id, act.history.as_of)
+    assert row is not None, "it was found before"
+    item = _versions.decode(row.body)
+    begun = [
+        each.number
+        for each in item.versions
+        if each.effective_from and each.effective_from <= act.now and not each.cancelled
+    ]
+    return not item.closed and begun[-1:] == [number]
 
 
 def skip(command: SkipCommunication, act: Act) -> Iterable[Fact]:
