@@ -3,11 +3,11 @@
 A sentence is `{who} {words} {item} {rest}`; the item is a link where there is HTML.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from events import Recorded
+from events import Fact, Recorded
 from events.facts.acknowledgements import PolicyAcknowledged
 from tracker.application import KIND_OF, ROOM_OF
 from tracker.history import History
@@ -82,18 +82,24 @@ def _items(events: Iterable[Recorded], history: History) -> Mapping[str, State]:
 
 
 def _roles(named_by: object) -> set[str]:
-    role, holder = getattr(named_by, "role", ""), getattr(named_by, "holder", "")
-    of_holder = holder.removeprefix("role:") if holder.startswith("role:") else ""
-    return {name for name in (role, of_holder) if name}
+    named = {getattr(named_by, "role", ""), *_held(named_by, "role")}
+    return {name for name in named if name}
+
+
+def _held(named_by: object, sort: str) -> Iterator[str]:
+    """Yield the roles, or the people, that hold something; of a fact also those who own it."""
+    fields = ("holder", "owner") if isinstance(named_by, Fact) else ("holder",)
+    for holder in (getattr(named_by, field, "") for field in fields):
+        if holder.startswith(f"{sort}:"):
+            yield holder.removeprefix(f"{sort}:")
 
 
 def _people(events: Iterable[Recorded], items: Mapping[str, State]) -> set[str]:
     people = {event.envelope.actor for event in events}
     people |= {event.id for event in events if event.kind == "person"}
     for named_by in (*items.values(), *(event.fact for event in events)):
-        holder = getattr(named_by, "holder", "")
         people.add(getattr(named_by, "person", ""))
-        people.add(holder.removeprefix("person:") if holder.startswith("person:") else "")
+        people.update(_held(named_by, "person"))
     return people
 
 
