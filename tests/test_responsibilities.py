@@ -25,9 +25,8 @@ from tracker.responsibilities import (
     everything,
     falls_with,
     some,
-    vacancies,
-    vacant,
 )
+from tracker.vacancies import vacancies, vacant
 
 ERA = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -27,7 +27,7 @@ from tracker.delegations import (
 )
 from tracker.kernel import Refusal
 from tracker.proposals import ApproveProposal
-from tracker.responsibilities import vacant
+from tracker.vacancies import vacant
 
 
 def verdict(told: Story, who: str, grant: str, power: str = "approve:plan", **about: Any) -> str:

@@ -6,7 +6,7 @@ listed like the rest; it only never gives authority.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import product
 from typing import TypeVar
 
@@ -26,7 +26,6 @@ STATES = (
 )  # fmt: skip
 _LIVE = (IN_FORCE, "scheduled", "offered")
 UNLIMITED = "*"
-A_DAY = timedelta(days=1)
 Held = Appointment | Delegation
 S = TypeVar("S", bound=State)
 
@@ -229,59 +228,6 @@ def _scopes(history: History, asked: str) -> list[str]:
 
 def _once(found: Iterable[S]) -> list[S]:
     return list({each.id: each for each in found}.values())
-
-
-# One role over time
-
-
-class Vacancy(msgspec.Struct, frozen=True):
-    """A stretch in which nobody held a role; `until` None: to this day. `days` are whole days."""
-
-    since: datetime
-    until: datetime | None
-    days: int
-
-
-def vacancies(appointments: Iterable[Appointment], since: datetime, at: datetime) -> list[Vacancy]:
-    """Return the stretches between `since` and `at` in which nobody held the role.
-
-    Hours between one holder and the next are none; the last one counts from its first moment.
-
-    >>> vacancies([], datetime(2026, 1, 1), datetime(2026, 1, 9))[0].days
-    8
-    """
-    terms = sorted(
-        (a.effective_from, a.effective_until or at + A_DAY)
-        for a in appointments
-        if a.effective_from is not None and a.acceptance != "declined"
-    )
-    empty, free_from = [], since
-    for begins, ends in terms:
-        if begins - free_from >= A_DAY and begins <= at:
-            empty.append(Vacancy(free_from, begins, (begins - free_from).days))
-        free_from = max(free_from, ends)
-    if free_from <= at:
-        empty.append(Vacancy(free_from, None, (at - free_from).days))
-    return empty
-
-
-def vacant_days(history: History, role: Role) -> int | None:
-    """Return for how many whole days nobody has held a role; None: somebody holds it."""
-    assert role.recorded_at is not None, "a role that exists was recorded"
-    if history.in_effect(Appointment, limit=1, role=role.id):
-        return None
-    found = history.every(Appointment, role=role.id)
-    begun = [a for a in found if a.effective_from is not None and a.effective_from <= history.on]
-    since = min([role.recorded_at, *(a.effective_from for a in begun if a.effective_from)])
-    gaps = vacancies(begun, since, history.on)
-    return gaps[-1].days if gaps else 0
-
-
-def vacant(history: History) -> list[tuple[Role, int]]:
-    """Return the roles that must be filled and are not, with the days since: question 11."""
-    wanted = [role for role in history.every(Role, must_be_filled="yes") if not role.retired]
-    found = ((role, vacant_days(history, role)) for role in wanted)
-    return [(role, days) for role, days in found if days is not None]
 
 
 # What hangs below

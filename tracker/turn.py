@@ -28,6 +28,7 @@ from tracker.proposals.writing import UNREADY
 from tracker.rights import Rights
 from tracker.risks import waiting as risks
 from tracker.roles import Role
+from tracker.running_out import running_out
 from tracker.standing_in import stands_in
 
 NOBODY = "Nobody else holds the authority that it needs."
@@ -162,6 +163,7 @@ def waiting_for(history: History, authority: Authority, person: str) -> list[Wai
         *_risks(history, authority, person),
         *_occasions(history, authority, person),
         *_policies(history, person),
+        *_running_out(history, authority, person),
     ]
     return sorted(found, key=lambda each: (each.since, each.kind, each.id))
 
@@ -262,6 +264,12 @@ def _occasions(history: History, authority: Authority, person: str) -> Iterator[
                     kind="communication", id=line.id, title=line.label, why=_to_tell(soon),
                     since=min(each.opened for each in soon),
                 )  # fmt: skip
+
+
+def _running_out(history: History, authority: Authority, person: str) -> Iterator[Waiting]:
+    found = {(each.kind, each.id): each for each in running_out(history, authority, person)}
+    for each in found.values():
+        yield Waiting(kind=each.kind, id=each.id, title=each.title, why=each.why, since=each.since)
 
 
 def _answers(authority: Authority, person: str) -> Iterator[str]:

@@ -12,9 +12,9 @@ from tracker.history import History
 from tracker.kernel import Command
 from tracker.organisation import CorrectOrganisation, Organisation
 from tracker.people import Person
-from tracker.responsibilities import vacant
 from tracker.roles import Role
 from tracker.services import Service
+from tracker.vacancies import vacant
 from web import desk
 from web.answers import answer_one, in_three_forms
 from web.asking import filled

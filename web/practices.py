@@ -11,7 +11,6 @@ from typing import TypeVar
 import msgspec
 from flask import g
 
-from tracker.appointments import Appointment
 from tracker.communications import Communication, gaps, reached_by, threshold, uncovered
 from tracker.course import course
 from tracker.delegations import ROOT, Delegation
@@ -23,7 +22,7 @@ from tracker.occasions import Occasions
 from tracker.plans import Plan
 from tracker.policies import Policy
 from tracker.risks.reading import tally
-from tracker.roles import Role
+from tracker.vacancies import vacant
 from tracker.versions import Governed
 from web.filters import day, words
 from web.look import href
@@ -166,14 +165,14 @@ def _short(lines: Iterable[Communication], history: History) -> int:
 
 
 def _delegation(history: History) -> Practice:
-    vacant = _vacant(history)
+    empty = len(vacant(history))
     grants = _few(history, Delegation)
     standings = [grant.standing(history.on) for grant in grants or [] if grant.id != ROOT]
     offered, running = standings.count("offered"), standings.count("in force")
     status, word = "ok", "Current"
     if offered:
         status, word = "warn", "Not accepted"
-    if vacant:
+    if empty:
         status, word = "bad", "Vacant"
     if grants is not None and not grants:
         status, word = "off", "Nothing yet"
@@ -183,15 +182,5 @@ def _delegation(history: History) -> Practice:
     many = words(history.count(Delegation), "delegation") if grants is None else told
     return Practice(
         title="Representation and delegation", href=href("/delegations"), status=status, word=word,
-        lines=(many, f"{words(vacant, 'role')} vacant"),
+        lines=(many, f"{words(empty, 'role')} vacant"),
     )  # fmt: skip
-
-
-def _vacant(history: History) -> int:
-    """Return how many roles that must be filled nobody holds."""
-    roles = history.every(Role, limit=MOST, must_be_filled="yes")
-    return sum(
-        not history.count_in_effect(Appointment, gives=role.id)
-        for role in roles
-        if not role.retired
-    )

@@ -7,13 +7,13 @@ from typing import Any
 from flask import Blueprint, Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker import responsibilities
 from tracker.appointments import Appointment
 from tracker.delegations import Delegation
 from tracker.history import History
 from tracker.kernel import Command
-from tracker.responsibilities import Standing, Vacancy
+from tracker.responsibilities import Standing
 from tracker.roles import ChangeRoleDuties, DefineRole, RetireRole, Role
+from tracker.vacancies import vacancies_of, vacant_days
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.asking import filled
@@ -48,7 +48,7 @@ def show_all() -> Response:
 def _item(
     history: History, role: Role, held: Sequence[Appointment], called: Called
 ) -> dict[str, Any]:
-    vacant = None if held or role.retired else responsibilities.vacant_days(history, role)
+    vacant = None if held or role.retired else vacant_days(history, role)
     return {
         "id": role.id, "title": role.title,
         "holders": ", ".join(called.person(a.person) for a in held),
@@ -78,7 +78,7 @@ def _shown(role: Role) -> dict[str, Any]:
     history = desk.look()
     terms = sorted(history.every(Appointment, role=role.id), key=_begin, reverse=True)
     grants = history.every(Delegation, holder=f"role:{role.id}")
-    gaps = _vacancies(role, terms, history.on)
+    gaps = vacancies_of(history, role)
     return {
         "nav": "delegations", "role": role, "terms": terms, "newest": terms[:NEWEST],
         "grants": grants, "vacancies": gaps,
@@ -95,14 +95,6 @@ def _shown(role: Role) -> dict[str, Any]:
 def _begin(appointment: Appointment) -> datetime:
     assert appointment.effective_from is not None, "an appointment that exists has a beginning"
     return appointment.effective_from
-
-
-def _vacancies(role: Role, terms: Sequence[Appointment], at: datetime) -> list[Vacancy]:
-    """Return the vacancies of a role since it was defined, or since its first holder came."""
-    assert role.recorded_at is not None, "a role that exists was recorded"
-    begun = [a for a in terms if _begin(a) <= at]
-    since = min([role.recorded_at, *map(_begin, begun)])
-    return [] if role.imported and not begun else responsibilities.vacancies(begun, since, at)
 
 
 def _term(appointment: Appointment, called: Called) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.appointments import Appointment
-from tracker.responsibilities import Vacancy
+from tracker.vacancies import Vacancy
 
 WIDTH = 1000
 

@@ -11,8 +11,9 @@ from tracker.checks.instants import act_at, each_event
 from tracker.delegations import Delegation, GrantDelegation
 from tracker.history import History
 from tracker.kernel import Refusal
-from tracker.responsibilities import Held, Standing, Vacancy, vacancies
+from tracker.responsibilities import Held, Standing
 from tracker.roles import Role
+from tracker.vacancies import Vacancy, vacancies
 
 
 def delegations(history: History) -> list[Finding]:

@@ -11,6 +11,7 @@ from tracker.appointments import Appointment
 from tracker.delegations import Delegation
 from tracker.history import History
 from tracker.responsibilities import Filter, Held
+from tracker.vacancies import vacant
 from web import desk
 from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
 from web.called import Called, choices_of_roles
@@ -35,7 +36,7 @@ def show_all() -> ResponseReturnValue:
     return answer(
         "delegations/list.html", items(history, found, called), nav="delegations", number=number,
         total=total, asked=asked, called=called, look_of=look_of, held=found,
-        vacant=responsibilities.vacant(history), roles=choices_of_roles(history),
+        vacant=vacant(history), roles=choices_of_roles(history),
         page_size=PAGE_SIZE, only_then="on" in request.args,
     )  # fmt: skip
 
