@@ -188,6 +188,45 @@ def test_who_could_decide_then_is_answered_with_the_chain(ines: Reader) -> None:
     assert ines.get("/authority?power=approve:plan&amount=lots").says("Must be an amount")
 
 
+def test_whether_somebody_could_is_answered_with_the_chain_drawn(ines: Reader) -> None:
+    address = "/authority?person=p-lindqvist&power=approve:plan&amount=150,000&on=2026-03-01"
+    page = ines.get(address)
+    assert page.says("Could Tomasz Lindqvist approve plan changes?", "Yes, by this chain")
+    assert page.html.count("g-node lit") == 2
+    told = ines.get(address.replace("?", ".json?")).json
+    assert (told["answer"], told["chain"], told["rule"]) == ("yes", ["DEL-01", "ROOT"], "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "rule", "why"),
+    [
+        ("person=p-lindqvist&amount=150,000.01", "AUTH-AMOUNT", "above the limit"),
+        ("person=p-eriksen", "AUTH-NONE", "no grant was given to Lars Eriksen"),
+        ("person=p-demir&scope=SVC-NET", "AUTH-POWER", "gives this power"),
+        ("person=p-falk&risk=low", "AUTH-RISK", "does not reach to risks of this level"),
+        ("person=p-adler", "AUTH-TIME", "its dates say so"),
+    ],
+)
+def test_why_somebody_could_not_is_told_by_its_rule_with_who_could_instead(
+    ines: Reader, asked: str, rule: str, why: str
+) -> None:
+    address = f"/authority?on=2026-03-01&power=approve:plan&{asked}"
+    page = ines.get(address)
+    assert page.says("No: ", why, rule, "Who could approve plan changes instead")
+    told = ines.get(address.replace("?", ".json?")).json
+    assert (told["answer"], told["rule"], told["chain"]) == ("no", rule, [])
+    others = {each["person_id"] for each in told["others"]}
+    assert "p-okafor" in others
+    assert rule in ines.get(address.replace("?", ".csv?")).text
+
+
+def test_a_question_about_authority_that_means_nothing_is_said_to(ines: Reader) -> None:
+    address = "/authority?power=approve:plan&"
+    assert ines.get(address + "person=p-nobody").says("The record knew no person p-nobody then")
+    assert ines.get(address + "risk=huge").says("Must be low, medium, high or extreme")
+    assert ines.get(address + "person=p-falk&amount=lots").says("Must be an amount")
+
+
 def _director_s_grant(reader: Reader) -> str:
     items = reader.get("/delegations.json?role=cio&kind=delegation").json["items"]
     return next(str(i["id"]) for i in items if i["state"] == "in force" and i["parent"] == "ROOT")

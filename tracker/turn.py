@@ -268,8 +268,7 @@ def _occasions(history: History, authority: Authority, person: str) -> Iterator[
 
 def _running_out(history: History, authority: Authority, person: str) -> Iterator[Waiting]:
     found = {(each.kind, each.id): each for each in running_out(history, authority, person)}
-    for each in found.values():
-        yield Waiting(kind=each.kind, id=each.id, title=each.title, why=each.why, since=each.since)
+    return (Waiting(**msgspec.structs.asdict(each)) for each in found.values())
 
 
 def _answers(authority: Authority, person: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from tracker.people import LetPersonLeave, Person, RegisterPerson, RenamePerson,
 from tracker.proposals import Proposal
 from tracker.refusals import Refused
 from tracker.responsibilities import Standing, roles_of
-from web import desk
+from web import absences, desk
 from web.acknowledged import acknowledged_by
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.asking import filled
@@ -94,7 +94,8 @@ def _shown(person: Person) -> dict[str, Any]:
     proposed, signed = _newest(history, author=person.id), _newest(history, signer=person.id)
     return {
         "nav": "delegations", "person": person, "terms": terms, "received": received,
-        "given": given,
+        "given": given, "away": absences.given_by(history, person.id),
+        "covering": absences.held_by(history, person.id), "is_me": person.id == desk.me(),
         "proposed": proposed, "signed": signed,
         "signatures": {each.id: _signatures(each, person.id) for each in signed},
         "acknowledged": acknowledged_by(person.id, history),

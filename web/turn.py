@@ -7,12 +7,15 @@ import msgspec
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from tracker.delegations import Delegation
 from tracker.policies import Policy
 from tracker.powers import IN_WORDS
 from tracker.proposals import Proposal
+from tracker.standing_in import FORMS as STANDING_IN
 from tracker.turn import Waiting, waiting_for
-from web import desk
+from web import absences, desk
 from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
+from web.called import Called
 from web.content.comparison import changes_between
 from web.content.folding import folded
 from web.content.governed import GOVERNED
@@ -71,8 +74,19 @@ def show() -> ResponseReturnValue:
     items = [msgspec.to_builtins(row, builtin_types=(datetime,)) for row in rows]
     return answer(
         "turn/show.html", items, nav="turn", rows=rows, opened=opened, number=number,
-        total=turn_count(), **(_peek(opened.id) if opened else {}),
+        total=turn_count(), **_absences(), **(_peek(opened.id) if opened else {}),
     )  # fmt: skip
+
+
+def _absences() -> dict[str, Any]:
+    """Return who covers for the reader, and for whom the reader does, now."""
+    history = desk.now_history()
+    away, covering = absences.given_by(history, desk.me()), absences.held_by(history, desk.me())
+    people = [grant.grantor for grant in covering]
+    return {
+        "away": away, "covering": covering,
+        "called": Called(history, [grant.holder for grant in away], people),
+    }  # fmt: skip
 
 
 def _row(each: Waiting, titles: Titles) -> Row:
@@ -109,8 +123,11 @@ def _why(each: Waiting, proposal: Proposal, titles: Titles) -> str:
     if not each.grant:
         return f"{by} {each.why}"
     may = IN_WORDS.get(each.power, each.power)
+    grant = titles.history.find(Delegation, each.grant)
+    in_place = bool(grant and grant.form in STANDING_IN)
+    place = f", standing in for {titles.name(grant.grantor)}" if grant and in_place else ""
     ratify = " It is to be ratified." if proposal.unratified else ""
-    return f"{by}{ratify} You may {may}, by {each.grant}."
+    return f"{by}{ratify} You may {may}, by {each.grant}{place}."
 
 
 def _peek(proposal_id: str) -> dict[str, Any]:

@@ -9,16 +9,20 @@ from flask.typing import ResponseReturnValue
 from tracker.authority import Authority
 from tracker.delegations import (
     FORMS,
+    ON_VACANCY,
     RISK_LEVELS,
     STAY_WITH_TOP_MANAGEMENT,
     Delegation,
     GrantDelegation,
 )
+from tracker.history import History
 from tracker.kernel import Refusal
+from tracker.periods import MONTHS
 from tracker.powers import IN_WORDS
 from web import desk
 from web.asking import filled
 from web.called import Called, choices_of_holders, choices_of_scope
+from web.delegations.prefilled import an_offer, as_before
 from web.delegations.room import pages
 from web.htmx import page, see
 
@@ -26,6 +30,11 @@ FORMS_IN_WORDS = {
     "standing": "Standing: it goes with the office",
     "acting": "Acting: for whoever stands in for a vacant office",
     "absence cover": "Absence cover: for a time, while somebody is away",
+}
+ON_VACANCY_IN_WORDS = {
+    "continue": "It continues",
+    "flag": "It continues, and whoever comes after you is asked to let it stand",
+    "lapse": "It ends",
 }
 NOTHING_CHOSEN = {"scope": ["Choose what it is given for."]}
 
@@ -55,10 +64,11 @@ def _refuse_no_scope() -> None:
         Problems: at the field `scope`.
     """
     if not any(request.form.getlist("scope")):
-        raise desk.Problems(NOTHING_CHOSEN, _typed())
+        raise desk.Problems(NOTHING_CHOSEN, typed_form())
 
 
-def _typed() -> dict[str, Any]:
+def typed_form() -> dict[str, Any]:
+    """Return what was typed, powers and scope as lists."""
     several = ("powers", "scope")
     return {
         name: [v for v in values if v] if name in several else values[-1]
@@ -71,8 +81,9 @@ def _form(problems: desk.Problems | None) -> Response:
     mine = passable(desk.authority(), desk.me())
     parent = _chosen(mine)
     if problems:
-        problems.typed = _typed()
+        problems.typed = typed_form()
     history = desk.now_history()
+    former = _former(history)
     return page(
         "delegations/new.html", nav="delegations", mine=mine, parent=parent, key=desk.key(),
         called=Called(history, [each.holder for each in mine]),
@@ -83,7 +94,9 @@ def _form(problems: desk.Problems | None) -> Response:
         risk_levels=_risk_levels(parent) if parent else [],
         levels=_levels(parent) if parent else [],
         forms=[(form, FORMS_IN_WORDS[form]) for form in FORMS],
-        **filled(problems, _values(parent) if parent else {}),
+        periods=[(each, f"in a {each}") for each in MONTHS], renews=former,
+        on_vacancy=[(each, ON_VACANCY_IN_WORDS[each]) for each in ON_VACANCY],
+        **filled(problems, _values(parent, former)),
     )  # fmt: skip
 
 
@@ -132,8 +145,13 @@ def _levels(parent: Delegation) -> list[tuple[str, str]]:
     return [("0", "No"), *deeper]
 
 
-def _values(parent: Delegation) -> dict[str, Any]:
-    return {
-        "holder": request.args.get("holder", ""), "scope": list(parent.scope), "amount": "0",
-        "depth": "0", "form": "standing", "powers": [],
-    }  # fmt: skip
+def _former(history: History) -> Delegation | None:
+    """Return the grant that is to be continued."""
+    asked = request.form.get("renews") or request.args.get("renews", "")
+    return history.find(Delegation, asked) if asked else None
+
+
+def _values(parent: Delegation | None, former: Delegation | None) -> dict[str, Any]:
+    if parent is None:
+        return {}
+    return as_before(former) if former else an_offer(parent)

@@ -51,6 +51,9 @@ def show(grant_id: str) -> ResponseReturnValue:
         "chain": [link.id for link in shown["chain"]], "fell_with": shown["fell_with"],
         "below": [each.id for each, _ in shown["below"]],
         "depth": grant.depth, "risk_level": grant.risk_level, "wording": grant.wording,
+        "amount_per_period": grant.amount_per_period, "period": grant.period,
+        "on_vacancy": grant.on_vacancy, "conditions": grant.conditions, "renews": grant.renews,
+        "renewed_by": grant.renewed_by, "upheld_by": grant.upheld_by,
         "instrument_sha256": grant.instrument_sha256, "holder": grant.holder,
     }  # fmt: skip
     return answer_one("delegations/show.html", item, **filled(None, _values(grant)), **shown)
@@ -100,7 +103,13 @@ def _people(grants: Sequence[Delegation]) -> set[str]:
     return {
         person
         for each in grants
-        for person in (each.grantor, *each.accepted_by, each.declined_by, each.revoked_by)
+        for person in (
+            each.grantor,
+            *each.accepted_by,
+            each.declined_by,
+            each.revoked_by,
+            each.upheld_by,
+        )
     }
 
 
@@ -114,15 +123,27 @@ def _tree(grant: Delegation, history: History, level: int = 1) -> Iterator[tuple
 def acts(grant: Delegation) -> set[str]:
     """Return what the person who is signed in may do with a grant now; the rules decide again."""
     state = Standing(desk.now_history()).of_grant(grant)
-    if grant.imported or grant.id == ROOT or state not in ("in force", "scheduled", "offered"):
+    if grant.id == ROOT:
+        return {"instrument"} if owns(grant.holder) else set()
+    if grant.imported or state not in ("in force", "scheduled", "offered"):
         return set()
-    return _holder_acts(grant) | _giver_acts(grant)
+    return _holder_acts(grant) | _giver_acts(grant) | _acts_above(grant)
 
 
 def _holder_acts(grant: Delegation) -> set[str]:
     if not owns(grant.holder):
         return set()
     return {"return"} if desk.me() in grant.accepted_by else {"acceptance", "refusal"}
+
+
+def _acts_above(grant: Delegation) -> set[str]:
+    """Return what whoever holds the grant above may do: let it stand, or continue it."""
+    authority = desk.authority()
+    _, above, *_ = authority.chain(grant.id)
+    if not owns(above.holder):
+        return set()
+    upheld = {"confirmation"} if authority.to_be_upheld(grant, above) else set()
+    return upheld | ({"renewal"} if not grant.renewed_by and grant.effective_until else set())
 
 
 def _giver_acts(grant: Delegation) -> set[str]:
@@ -139,10 +160,15 @@ def do(grant_id: str, act: str) -> ResponseReturnValue:
     try:
         desk.send(command, grant=grant_id)
     except desk.Problems as problems:
-        grant = desk.find(Delegation, grant_id)
-        return page("delegations/show.html", item={}, **filled(problems), **_shown(grant))
+        return shown_with(grant_id, problems)
     flash(said.format(grant_id))
     return see(url_for("delegations.show", grant_id=grant_id))
+
+
+def shown_with(grant_id: str, problems: desk.Problems) -> Response:
+    """Show a grant once more, with what stood in the way of an act."""
+    shown = _shown(desk.find(Delegation, grant_id))
+    return page("delegations/show.html", item={}, **filled(problems), **shown)
 
 
 @pages.get("/delegations/<grant_id>/revocation")
@@ -160,7 +186,8 @@ def revoke(grant_id: str) -> ResponseReturnValue:
             grant_id, desk.Problems({"reason": ["Say why it is taken back."]}, typed)
         )
     try:
-        desk.send(RevokeDelegation, grant=grant_id)
+        regrant = [each for each in request.form.getlist("regrant") if each]
+        desk.send(RevokeDelegation, grant=grant_id, regrant=regrant)
     except desk.Problems as problems:
         return _revocation(grant_id, problems)
     flash(f"{grant_id} is taken back.")
