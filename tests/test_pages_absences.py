@@ -130,8 +130,9 @@ def test_a_grant_whose_grantor_went_is_let_stand_by_who_came_after(site: Site) -
         "/appointments/new", "/appointments", person="p-mensah", role="sms-manager", scope=["*"]
     )
     mensah = site.signed_in("p-mensah")
-    [waiting] = [each for each in mensah.get("/turn.json").json["items"] if "DEL" not in each["id"]]
-    mensah.fill(f"/appointments/{waiting['id']}", f"/appointments/{waiting['id']}/acceptance")
+    items = mensah.get("/turn.json").json["items"]
+    [waiting] = [each["href"] for each in items if each["kind"] == "appointment"]
+    mensah.fill(waiting, f"{waiting}/acceptance")
     mensah.fill("/delegations/DEL-03", "/delegations/DEL-03/acceptance")
     assert mensah.get("/turn").says("Its grantor has gone")
     page = mensah.get("/delegations/DEL-12")
