@@ -18,10 +18,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib import resources
 from pathlib import Path
+from typing import get_args
 
 from events import Record
 from events.keys import KeyFolder
-from events.verdict import Problem, Verdict
+from events.verdict import Problem, Verdict, What
 from events.verify import verify
 from tracker.application import Tracker
 from web.demo import making
@@ -76,7 +77,12 @@ class Copy:
         return self
 
     def verdict(self, since: str | None = None) -> Verdict:
-        return verify(self.file, self.keys, since=since)
+        verdict = verify(self.file, self.keys, since=since)
+        for problem in verdict.problems:
+            assert problem.what in get_args(What), problem
+            assert isinstance(problem.stream, str), problem
+        assert verdict.ok is not bool(verdict.problems)
+        return verdict
 
     def first(self) -> Problem:
         """Return the first problem; the verdict must not be good."""

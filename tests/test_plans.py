@@ -7,7 +7,18 @@ from tests.cast import PLAN, SECOND_SITE, company
 from tests.proposing import approved
 from tests.specification import Story
 from tracker.kernel import Command
-from tracker.plans import ClosePlan, EditPlan, Plan, Progress, ReachMilestone, RecordProgress
+from tracker.plans import (
+    SECTIONS,
+    ClosePlan,
+    EditPlan,
+    Period,
+    Plan,
+    PlanContent,
+    Progress,
+    ReachMilestone,
+    RecordProgress,
+    Resources,
+)
 from tracker.proposals import CancelProposal
 from tracker.words import wanted
 
@@ -173,3 +184,31 @@ def test_a_scheduled_owner_does_not_close_the_plan_of_today() -> None:
     told.by("finn").when(ClosePlan(plan="PLN-1")).then_refused("FACT-ACTOR")
     told.by("bram").given(CancelProposal(proposal=scheduled))
     told.by("dov").when(ClosePlan(plan="PLN-1")).then("PlanClosed")
+
+
+# ---------------------------------------------------------------- what a plan speaks of
+
+
+def test_a_plan_speaks_of_the_eight_topics_of_6_3_in_their_order() -> None:
+    assert list(SECTIONS.items()) == [
+        ("services", "Services"),
+        ("limitations", "Known limitations"),
+        ("obligations", "Obligations and how they apply"),
+        ("authorities", "Authorities and responsibilities"),
+        ("resources", "Human, technical, information and financial resources"),
+        ("other_parties", "Working with other parties"),
+        ("technology", "Technology for the management system"),
+        ("measuring", "Measuring, auditing, reporting and improving"),
+    ]
+
+
+def test_an_action_that_nobody_spoke_of_is_not_started() -> None:
+    untouched = RecordProgress(plan="PLN-1", action="A1", status="not started")
+    company().by("esra").when(untouched).then_nothing_happens()
+    assert Progress() == Progress(status="not started", percent=0, note="", pos=-1, milestones=())
+
+
+def test_a_plan_that_says_nothing_else_has_no_period_and_no_resources() -> None:
+    content = wanted(PlanContent, {"title": "Plan"})
+    assert (content.period, content.resources) == (Period(start=None, until=None), Resources())
+    assert (content.resources.human, content.resources.financial) == ("", None)

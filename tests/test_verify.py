@@ -9,6 +9,7 @@ from events import RecordProblem
 from events.__main__ import main
 from events.keys import KeyFolder
 from events.notes import BadNote, Signer
+from events.verdict import PROBLEMS_MAX, Problems
 from events.verify import verify
 from tests.copies import ORIGIN, Copy, length, original
 
@@ -318,3 +319,16 @@ def test_what_cannot_be_verified_is_said_on_the_error_output(
     with pytest.raises(SystemExit) as ended:
         main(["verify"])
     assert ended.value.code == 2
+
+
+def test_an_event_has_one_problem_and_a_list_of_them_ends() -> None:
+    problems = Problems()
+    for number in (2, 1, 2, None, None):
+        problems.add(number, "role/new", "altered", f"Event {number} was altered.")
+    found = problems.in_order()
+    assert [problem.number for problem in found] == [None, None, 1, 2]
+    assert {(problem.what, problem.stream) for problem in found} == {("altered", "role/new")}
+    for number in range(3, 40):
+        problems.add(number, "", "missing", "Gone.")
+    assert problems.full
+    assert len(problems.in_order()) == PROBLEMS_MAX
