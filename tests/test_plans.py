@@ -11,14 +11,12 @@ from tracker.plans import (
     SECTIONS,
     ClosePlan,
     EditPlan,
-    Period,
     Plan,
-    PlanContent,
     Progress,
     ReachMilestone,
     RecordProgress,
-    Resources,
 )
+from tracker.plans.content import Period, PlanContent, Resources
 from tracker.proposals import CancelProposal
 from tracker.words import wanted
 
