@@ -21,6 +21,7 @@ from tracker.objectives import Objective
 from tracker.occasions import Occasions
 from tracker.plans import Plan
 from tracker.policies import Policy
+from tracker.resources import ADEQUACIES, Resource, overdue
 from tracker.risks.reading import tally
 from tracker.vacancies import vacant
 from tracker.versions import Governed
@@ -108,17 +109,29 @@ def _policy(history: History) -> Practice:
     ahead = sum(len(policy.scheduled(history.on)) for policy in policies)
     risks, bare = tally(history)
     status, word = ("ok", "In force") if running else ("off", "Nothing yet")
+    place = href("/policies")
+    if next(overdue(history), None):
+        status, word, place = "warn", "Short", href("/resources", adequacy="not adequate")
     if bare:
-        status, word = "warn", "Uncovered"
+        status, word, place = "warn", "Uncovered", href("/risks", flag="uncovered")
     return Practice(
-        title="Resources, policy and risk", status=status, word=word,
-        href=href("/risks", flag="uncovered") if bare else href("/policies"),
+        title="Resources, policy and risk", status=status, word=word, href=place,
         lines=(
             f"{words(len(running), 'policy', 'policies')} in force"
             + (f", {ahead} scheduled" if ahead else ""),
             f"{bare} of {words(risks, 'open risk')} uncovered" if risks else "No risk is rated yet",
+            _resources(history),
         ),
     )  # fmt: skip
+
+
+def _resources(history: History) -> str:
+    """Say how many resources there are, and of how many there is not enough."""
+    counts = {each: history.count(Resource, adequacy=each) for each in ADEQUACIES}
+    if not any(counts.values()):
+        return "No resource is stated yet"
+    told = [f"{counts[each]} {each}" for each in ADEQUACIES[1:] if counts[each]]
+    return ", ".join([words(sum(counts.values()), "resource"), *told])
 
 
 G = TypeVar("G", bound=Governed)

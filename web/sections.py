@@ -24,7 +24,7 @@ SECTIONS = (
     Section("plans", "Plan", "/plans", "page", "p"),
     Section("resources", "Resources", "/resources", "layers", "u"),
     Section("policies", "Policies", "/policies", "shield", "y"),
-    Section("risks", "Resources and risk", "/risks", "alert", "r"),
+    Section("risks", "Risk", "/risks", "alert", "r"),
     Section("communications", "Communication", "/communications", "speech", "c"),
     Section("delegations", "Delegation", "/delegations", "people", "d"),
     Section("record", "The record", "/record", "hourglass", "t", "Proof"),

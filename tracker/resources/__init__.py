@@ -18,10 +18,11 @@ from tracker.resources.commands import (
 from tracker.resources.commitments import allocated_to, commitments
 from tracker.resources.needing import entitled
 from tracker.resources.quantities import said, spoken
-from tracker.resources.resource import Resource
+from tracker.resources.resource import ADEQUACIES, Resource
 from tracker.resources.shortages import overdue
 
 __all__ = [
+    "ADEQUACIES",
     "ANSWER_WITHIN",
     "SORTS",
     "AllocateResource",

@@ -35,6 +35,9 @@ ResourceFact = (
 )
 
 
+ADEQUACIES = ("adequate", "not adequate", "not judged")
+
+
 class Resource(State):
     """A resource as the record leaves it. Quantities as in its facts."""
 
@@ -69,10 +72,9 @@ class Resource(State):
 
     @property
     def adequacy(self) -> str:
-        """Say in a word or two how adequacy was last judged."""
-        if self.judged is None:
-            return "not judged"
-        return "adequate" if self.judged.adequate else "not adequate"
+        """Say in a word or two how adequacy was last judged: one of `ADEQUACIES`."""
+        enough, short, unknown = ADEQUACIES
+        return unknown if self.judged is None else enough if self.judged.adequate else short
 
     def allocated(self, today: date) -> Decimal:
         """Return how much is allocated, today and later, on the day on which most is."""

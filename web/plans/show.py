@@ -10,6 +10,7 @@ from tracker.history import History
 from tracker.plans import ClosePlan, Plan, budgets
 from tracker.versions import Governed
 from web import desk
+from web.allocated import against, short
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.asking import behind, filled, may_say
 from web.called import Called
@@ -29,7 +30,7 @@ def beside(item: Governed, content: Mapping[str, Any], history: History) -> Mapp
         "chapters": planned.sections(content), "total": sum(budgets(content).values()),
         "spans": {key: as_day(text) for key, text in content.get("period", {}).items()},
         "titles": planned.titles([o for action in actions for o in action["serves"]], history),
-        "currency": desk.organisation().currency,
+        "currency": desk.organisation().currency, "remarks": list(item.remarks(content, {})),
     }  # fmt: skip
 
 
@@ -56,8 +57,10 @@ def show(item_id: str) -> Response:
     said = beside(plan, content, history)
     called = Called(history, [content.get("owner", "")])
     item = planned.listed(plan, called, history)
+    resources = {"resources": against(item_id, content, history), "short": short(item_id, history)}
     return answer_one(
-        "plans/show.html", {**item, "content": content, "progress": planned.actions(plan, content)},
+        "plans/show.html",
+        {**item, "content": content, "progress": planned.actions(plan, content), **resources},
         nav="plans", room=room, governed=plan, version=version, content=content,
         versions=newest(plan, history), on=history.on, may_close=may_say(plan), **said,
     )  # fmt: skip

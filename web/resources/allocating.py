@@ -21,6 +21,7 @@ from tracker.resources import (
 from tracker.versions import content_of
 from web import desk
 from web.asking import filled
+from web.content.versions import as_day
 from web.htmx import page, see
 from web.quantities import typed
 from web.resources import listing
@@ -86,7 +87,8 @@ def _asking(item_id: str, problems: desk.Problems | None) -> Response:
     return page(
         "resources/allocate.html", plans=list(plans.values()), chosen=chosen,
         actions=[(key, f"{key}, {said['title']}") for key, said in actions.items()],
-        period=content.get("period", {}), **filled(problems, first), **context(resource),
+        period={end: as_day(text) for end, text in content.get("period", {}).items()},
+        **filled(problems, first), **context(resource),
     )  # fmt: skip
 
 

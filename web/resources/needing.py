@@ -15,10 +15,11 @@ from tracker.resources import (
     entitled,
 )
 from web import desk
-from web.asking import filled, owns
+from web.asking import filled
 from web.called import Called, choices_of_holders, choices_of_scope
 from web.htmx import page, see
 from web.quantities import typed
+from web.resources.entitled import speaks_for
 from web.resources.room import pages
 from web.resources.show import context
 
@@ -93,7 +94,7 @@ def _new(problems: desk.Problems | None) -> Response:
     holders = [each for plan in plans for each in entitled(now, now.on, plan.id)]
     return page(
         "resources/new.html", nav="resources", resource=None, key=desk.key(), sorts=SORTED,
-        may=desk.authority().is_top(desk.me()) or any(map(owns, holders)), provided=PROVIDED,
+        may=speaks_for(holders), provided=PROVIDED,
         currency=desk.organisation().currency, called=Called(now, holders),
         **_choices(plans), **filled(problems, first),
     )  # fmt: skip

@@ -10,12 +10,13 @@ from tracker.resources import SORTS, Resource, entitled
 from tracker.versions import content_of
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
-from web.asking import behind, owns
+from web.asking import behind
 from web.called import Called
 from web.drawing import Sparkline, sparkline
 from web.look import href
 from web.quantities import quantity
 from web.resources import listing
+from web.resources.entitled import speaks_for
 from web.resources.room import pages
 from web.telling import told
 
@@ -87,12 +88,11 @@ def context(resource: Resource) -> dict[str, Any]:
 
 
 def may_enter(resource: Resource) -> bool:
-    """Whether the reader may enter facts about a resource now."""
-    if resource.released:
-        return False
+    """Whether the reader may enter facts about a resource now, or stands in for who may."""
     now = desk.now_history()
-    holders = entitled(now, now.on, resource.plan, resource.owner)
-    return any(map(owns, holders)) or desk.authority().is_top(desk.me())
+    return not resource.released and speaks_for(
+        entitled(now, now.on, resource.plan, resource.owner)
+    )
 
 
 def _gone(resource: Resource, history: History) -> list[int]:
