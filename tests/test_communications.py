@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-import marshmallow as ma
 import msgspec
 import pytest
 
@@ -17,7 +16,7 @@ from events.facts.communications import (
     Segment,
 )
 from tests.specification import Story
-from tests.telling import PLANNED, QUARTERLY, company_that_tells, company_with_an_approach
+from tests.telling import PLANNED, company_that_tells, company_with_an_approach
 from tracker.communications import (
     AcknowledgeDelivery,
     Acknowledgement,
@@ -33,8 +32,8 @@ from tracker.communications import (
 )
 from tracker.communications.commands import SegmentWanted
 from tracker.delegations import AcceptDelegation, GrantDelegation
+from tracker.groups import FormGroup
 from tracker.people import RegisterPerson
-from tracker.words import wanted
 
 THE_PLAN = DeliverCommunication(line="COM-1", occasion="PLN-1 v1", reached=2)
 NOW = datetime(2026, 3, 9, 10, tzinfo=UTC)
@@ -94,6 +93,22 @@ def test_a_line_names_only_whom_the_record_knows() -> None:
     told.when(but(PLANNED, who="role:mint")).then_refused("REF-UNKNOWN", "who")
     for holder in ("role:mint", "person:nobody", "group:GRP-9"):
         told.when(but(PLANNED, audience=("*", holder))).then_refused("REF-UNKNOWN", "audience")
+
+
+def test_a_group_can_be_an_audience() -> None:
+    told = company_with_an_approach().by("hugo")
+    told.given(FormGroup(group="GRP-1", title="Night shift", members=("gita", "jana"))).by("dov")
+    told.given(but(PLANNED, audience=("group:GRP-1",)), THE_PLAN)
+    with told.tracker.looking(told.now) as history:
+        assert told_to(line(told).deliveries[0], history) == ("gita", "jana")
+
+
+def test_a_line_of_which_nothing_is_said_is_refused_at_the_first_question() -> None:
+    told = company_with_an_approach().by("dov")
+    told.when(PlanCommunication(line="COM-1")).then_refused("COM-1", "on_what")
+    told.when(PlanCommunication(line="COM-1", on_what="x", when="x")).then_refused(
+        "COM-1", "with_whom"
+    )
 
 
 # ---------------------------------------------------------------- something is told
@@ -347,49 +362,3 @@ def test_what_was_not_delivered_is_not_acknowledged() -> None:
     for delivery in (0, 2):
         read(told, "esra", delivery=delivery).then_refused("REF-UNKNOWN", "delivery")
     read(told, "esra", line="COM-9").then_refused("REF-UNKNOWN", "line")
-
-
-# ---------------------------------------------------------------- as it comes in through a door
-
-
-def test_a_form_gives_parts_and_numbers_as_text() -> None:
-    typed = {
-        "line": "COM-1", "occasion": "PLN-1 v1", "reached": "", "of": " ", "versions": "1, 2",
-        "segments": "day 149 of 162\nnight: 19/22\n", "evidence": "DOC-1, DOC-2",
-    }  # fmt: skip
-    asked = wanted(DeliverCommunication, typed)
-    assert (asked.reached, asked.of, asked.versions) == (None, None, (1, 2))
-    assert asked.segments == (
-        SegmentWanted(name="day", reached=149, of=162),
-        SegmentWanted(name="night", reached=19, of=22),
-    )
-    assert asked.evidence == ("DOC-1", "DOC-2")
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("segments", "the day shift"), ("segments", 5), ("segments", ["day"]), ("reached", "many"),
-        ("reached", "-1"), ("versions", "0"), ("versions", "one"), ("channel", "pigeon"),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_read_is_told_at_its_field(field: str, value: object) -> None:
-    with pytest.raises(ma.ValidationError) as problem:
-        wanted(DeliverCommunication, {"line": "COM-1", "occasion": "x", field: value})
-    assert set(problem.value.messages_dict) == {field}
-
-
-def test_a_line_names_kinds_and_people_in_a_known_form() -> None:
-    asked = wanted(
-        PlanCommunication, {"line": "COM-1", "about": "plan, policy", "audience": "*\nrole:cio"}
-    )
-    assert (asked.about, asked.audience) == (("plan", "policy"), ("*", "role:cio"))
-    for field, value in (
-        ("about", "plans"),
-        ("audience", "cio"),
-        ("audience", "role:"),
-        ("cadence", "daily"),
-    ):
-        with pytest.raises(ma.ValidationError):
-            wanted(PlanCommunication, {"line": "COM-1", field: value})
-    assert QUARTERLY.cadence == "quarterly"

@@ -60,6 +60,13 @@ def test_the_least_reach_is_that_of_the_approach_in_force_that_day() -> None:
         assert threshold(history, "COM-9", told.now) == 0
 
 
+def test_an_approach_may_leave_open_how_many_are_to_be_reached() -> None:
+    told = company_that_tells()
+    approved(told, {"reach_threshold": 0}, target="communication_approach:CAP-1")
+    with told.tracker.looking(told.now) as history:
+        assert threshold(history, "COM-1", told.now) == 0
+
+
 def test_who_acknowledges_counts_as_reached_from_then_on() -> None:
     told = (
         company_that_tells()

@@ -85,6 +85,13 @@ def test_com_3_a_delivery_of_several_versions_serves_them_all() -> None:
     ]
 
 
+def test_com_3_what_was_told_twice_was_told_the_first_time() -> None:
+    told = told_plan(company_that_tells(), "PLN-1 v1").effective("2026-03-06")
+    told_plan(told, "PLN-1 v1, to those who were away")
+    (occasion,) = occasions(told)
+    assert (occasion.delivery, occasion.told_at) == (2, datetime(2026, 3, 5, 23, tzinfo=UTC))
+
+
 def told_base(told: Story) -> int:
     return told.the(Plan, "PLN-1").base
 
@@ -153,6 +160,7 @@ def test_each_period_that_began_under_the_line_is_told_of_by_its_last_day() -> N
     (second, third) = occasions(told, "COM-2", on="2026-04-01 09:00")
     assert (second.words, second.state, second.due) == ("2026-Q2", "due", date(2026, 6, 30))
     assert second.opened == datetime(2026, 3, 31, 22, tzinfo=UTC)
+    assert (second.about, second.version, second.delivery, second.late_by) == ("", 0, 0, 0)
     assert (third.words, third.state) == ("2026-Q3", "ahead")
     assert states(told, "COM-2", on="2026-06-30 22:00")[0] == ("2026-Q2", "late")
     assert states(told, "COM-2", until="2026-12-31") == [
