@@ -253,7 +253,10 @@ def test_every_open_proposal_has_exactly_one_party(acts: list[tuple[int, str]]) 
                 for each in waiting_for(history, authority, person)
                 if each.id == proposal.id
             }
-            assert waiting == {(person, move.why) for person in move.who}
+            assert waiting == {
+                *((person, move.why) for person in move.who),
+                *((person, move.note) for person in move.also),
+            }
 
 
 ROLES = ("chief-executive", "director", "finance", "representative", "owner-web", "owner-net")

@@ -12,7 +12,15 @@ from tracker.approvals import RULES, ApprovalRules, Subject
 from tracker.authority import ORDER, Authority, Right
 from tracker.history import History
 from tracker.kernel import Act, Refusal
-from tracker.proposals.counting import Able, Signature, cover_of, from_its_roles, met, missing
+from tracker.proposals.counting import (
+    Able,
+    Signature,
+    cover_of,
+    from_its_roles,
+    met,
+    missing,
+    reachable,
+)
 from tracker.rights import Rights, Usable, stands_apart
 
 ALONE = (
@@ -218,3 +226,13 @@ def helping(matter: Matter, able: Iterable[Able]) -> Iterator[Able]:
     for each in able:
         if missing(matter.rule, (*matter.signed, each)) != before:
             yield each
+
+
+def within_reach(matter: Matter, rights: Iterable[Usable]) -> bool:
+    """Whether the needs could still be met by who signed and who could, whatever the sequence."""
+    rule = msgspec.structs.replace(matter.rule, order="any")
+    able = list(ables(msgspec.structs.replace(matter, rule=rule), rights))
+    people = {*(each.person for each in matter.signed), *(each.person for each in able)}
+    return not (matter.definers and people <= set(matter.definers)) and reachable(
+        rule, matter.signed, able
+    )
