@@ -32,6 +32,11 @@ CHECKS = {
         asks="Did a change take effect without the approvals that the rules ask for?",
         good="Each has them", refused=("PROP-4", "PROP-NORULE"),
     ),
+    "splits": Check(
+        title="Split changes", looks_at="proposal",
+        asks="Did somebody propose in parts, within 30 days, what needs more as a whole?",
+        good="Nobody did",
+    ),
     "separation": Check(
         title="Separation of duties", looks_at="signature",
         asks="Did somebody sign their own proposal, sign twice, or by authority from its author?",

@@ -6,7 +6,7 @@ each signature and each grant is judged again by the rules, and by the authority
 
 from collections.abc import Callable, Iterable
 
-from tracker.checks.changes import approvals, emergencies
+from tracker.checks.changes import approvals, emergencies, splits
 from tracker.checks.finding import Finding
 from tracker.checks.held import acceptances, delegations, empty_offices, fallen
 from tracker.checks.later import corrected, late
@@ -17,8 +17,8 @@ from tracker.history import History
 __all__ = ["JUDGED", "LOOKED_UP", "Finding", "check", "every_check"]
 
 LOOKED_UP: dict[str, Callable[[History], Iterable[Finding]]] = {
-    "approvals": approvals, "emergencies": emergencies, "delegations": delegations,
-    "acceptances": acceptances, "vacancies": empty_offices, "fallen": fallen,
+    "approvals": approvals, "splits": splits, "emergencies": emergencies,
+    "delegations": delegations, "acceptances": acceptances, "vacancies": empty_offices, "fallen": fallen,
     "measurements": unmeasured, "late": late, "corrected": corrected,
 }  # fmt: skip
 """The other checks."""

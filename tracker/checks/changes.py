@@ -14,6 +14,7 @@ from tracker.proposals.content import TARGETS
 from tracker.proposals.counting import missing
 from tracker.proposals.matters import subject_of
 from tracker.proposals.signatures import rules
+from tracker.proposals.splitting import split_with
 from tracker.versions import Governed
 
 GOVERNED: tuple[type[Governed], ...] = tuple(TARGETS.values())
@@ -62,6 +63,24 @@ def _unproposed(history: History) -> Iterator[Finding]:
                         event=version.pos + 1, wrong=True, rule="PROP-4",
                         words=f"Version {version.number} came without a proposal.",
                     )  # fmt: skip
+
+
+def splits(history: History) -> list[Finding]:
+    """Return the proposals that pass a threshold together with others of the same person (PROP-8).
+
+    Whether they belong together is for people to judge.
+    """
+    return [
+        Finding(
+            item=f"proposal/{proposal.id}", at=proposal.recorded_at,
+            event=history.events(f"proposal/{proposal.id}")[0].number, person=proposal.author,
+            words=f"Together with {' and '.join(split.others)} within 30 days it passes an amount"
+            " above which another rule speaks.",
+            rule="PROP-8", wrong=True,
+        )
+        for proposal in history.every(Proposal)
+        if proposal.recorded_at and (split := split_with(proposal, history))
+    ]  # fmt: skip
 
 
 def emergencies(history: History) -> list[Finding]:

@@ -13,7 +13,7 @@ from tracker.proposals.matters import to_approve, to_cancel, to_ratify
 from tracker.proposals.signatures import Matter, apart, right_to
 
 JUDGED = {
-    "separation": ("SOD-1", "SOD-2", "SOD-5"),
+    "separation": ("SOD-1", "SOD-2", "SOD-3", "SOD-5", "SOD-6"),
     "limits": ("AUTH-AMOUNT", "AUTH-RISK"),
     "reach": ("AUTH-POWER", "AUTH-SCOPE"),
     "authority": ("AUTH-NONE", "AUTH-ACCEPT", "AUTH-REVOKED", "AUTH-TIME"),
