@@ -215,7 +215,7 @@ def test_prop_11_the_page_says_so() -> None:
     proposal = proposed(falk, effective="2027-03-01", **{"c.notes": "For next year."})
     act(adler, f"/proposals/{proposal}/approval", revision="1")
     page = falk.get(f"/proposals/{proposal}")
-    assert page.says("ends before the change takes effect", "what counts is the moment of signing")
+    assert page.says("ends before the change takes effect; what counts is the moment of signing")
 
 
 def test_prop_12_nothing_is_decided_by_following_a_link() -> None:

@@ -18,8 +18,8 @@ __all__ = ["JUDGED", "LOOKED_UP", "Finding", "check", "every_check"]
 
 LOOKED_UP: dict[str, Callable[[History], Iterable[Finding]]] = {
     "approvals": approvals, "splits": splits, "emergencies": emergencies,
-    "delegations": delegations, "acceptances": acceptances, "vacancies": empty_offices, "fallen": fallen,
-    "measurements": unmeasured, "late": late, "corrected": corrected,
+    "delegations": delegations, "acceptances": acceptances, "vacancies": empty_offices,
+    "fallen": fallen, "measurements": unmeasured, "late": late, "corrected": corrected,
 }  # fmt: skip
 """The other checks."""
 

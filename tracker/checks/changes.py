@@ -74,9 +74,7 @@ def splits(history: History) -> list[Finding]:
         Finding(
             item=f"proposal/{proposal.id}", at=proposal.recorded_at,
             event=history.events(f"proposal/{proposal.id}")[0].number, person=proposal.author,
-            words=f"Together with {' and '.join(split.others)} within 30 days it passes an amount"
-            " above which another rule speaks.",
-            rule="PROP-8", wrong=True,
+            words=split.remark.sentence, rule=split.remark.rule, wrong=True,
         )
         for proposal in history.every(Proposal)
         if proposal.recorded_at and (split := split_with(proposal, history))

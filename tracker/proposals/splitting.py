@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tracker.history import History
+from tracker.kernel import Remark
 from tracker.proposals.signatures import rules
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ class Split(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[str, ...]
     total: int
     threshold: int
+
+    @property
+    def remark(self) -> Remark:
+        """What is said of it."""
+        others = " and ".join(self.others)
+        return Remark(
+            "PROP-8", f"Together with {others}, within 30 days, it passes an amount above which"
+            " another rule speaks.", "amount",
+        )  # fmt: skip
 
 
 def split_with(proposal: "Proposal", history: History) -> Split | None:
@@ -69,10 +79,15 @@ def _thresholds(target: str, history: History) -> set[int]:
     return {bound for bound in bounds if bound}
 
 
-def outlasted(proposal: "Proposal", ends: Sequence[datetime | None]) -> bool:
-    """Whether an authority that signed ends before the change takes effect (PROP-11).
+def outlasted(proposal: "Proposal", ends: Sequence[datetime | None]) -> Remark | None:
+    """Return what is said where an authority that signed ends before the change takes effect.
 
     The approval stands: what counts is the authority at the moment of the act.
     """
     begins = proposal.takes_effect
-    return begins is not None and any(until is not None and until <= begins for until in ends)
+    if begins is None or not any(until is not None and until <= begins for until in ends):
+        return None
+    return Remark(
+        "PROP-11", "An authority by which this was signed ends before the change takes effect;"
+        " what counts is the moment of signing.",
+    )  # fmt: skip
