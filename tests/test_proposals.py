@@ -184,7 +184,8 @@ def test_proposals_are_found_by_target_author_stage_and_while_something_is_to_do
         def found(**facets: str) -> list[str]:
             return [proposal.id for proposal in history.every(Proposal, -1, 0, **facets)]
 
-        assert found(open="yes") == [draft, sent, emergency]
+        assert found(open="yes") == [sent, emergency]
+        assert found(open="draft") == [draft], "for those who write it alone"
         assert found(stage="submitted") == [sent]
         assert found(target="plan:PLN-1", author="gita") == [draft, sent, emergency, gone]
         assert found(author="bram") == []

@@ -211,9 +211,9 @@ def test_prop_11_an_authority_that_ends_before_the_change_takes_effect_still_cou
 
 def test_prop_11_the_page_says_so() -> None:
     site = Site()
-    falk, adler = site.signed_in("p-falk"), site.signed_in("p-adler")
+    falk, director = site.signed_in("p-falk"), site.signed_in("p-lindqvist")
     proposal = proposed(falk, effective="2027-03-01", **{"c.notes": "For next year."})
-    act(adler, f"/proposals/{proposal}/approval", revision="1")
+    act(director, f"/proposals/{proposal}/approval", revision="1")
     page = falk.get(f"/proposals/{proposal}")
     assert page.says("ends before the change takes effect; what counts is the moment of signing")
 

@@ -100,7 +100,8 @@ class Proposal(State):
     @property
     def private(self) -> bool:
         """Whether it was never handed in: such a draft is for those who write it."""
-        return self.stage == "draft" and self.submitted_at is None
+        told = self.telling or self.approvals_telling  # elsewhere, and for everybody
+        return self.stage == "draft" and self.submitted_at is None and not told
 
     @property
     def writers(self) -> tuple[str, ...]:
@@ -263,7 +264,8 @@ class Proposal(State):
             yield "signer", signature.person
         for grant in {grant for use in self.uses for grant in use.grants}:
             yield "spends", grant
-        yield "open", "yes" if self.undecided or self.unratified else "no"
+        is_open = "yes" if self.undecided or self.unratified else "no"
+        yield "open", "draft" if self.private else is_open
         yield from self.telling.facets() if self.telling else self.approvals_telling.facets()
 
     def term(self) -> tuple[datetime | None, datetime | None]:

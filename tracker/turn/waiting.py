@@ -58,7 +58,8 @@ def waiting_for(history: History, authority: Authority, person: str) -> list[Wai
 
 def _proposals(history: History, rights: Rights, person: str) -> Iterator[Waiting]:
     asked = Asked(rights, person)
-    told = [(each, last, asked.about(each)) for each, last in history.placed(Proposal, open="yes")]
+    placed = [pair for how in ("yes", "draft") for pair in history.placed(Proposal, open=how)]
+    told = [(each, last, asked.about(each)) for each, last in placed]
     since = history.reading.times(last for _, last, answer in told if answer)
     for proposal, last, answer in told:
         if answer:

@@ -10,12 +10,16 @@ from tracker.kernel import Command
 from tracker.proposals import (
     ApproveProposal,
     CancelProposal,
+    CommentOnProposal,
+    InviteAuthor,
     Proposal,
     RatifyProposal,
     RebaseProposal,
     RejectProposal,
     RequestChanges,
+    ReviseProposal,
     SubmitProposal,
+    SupersedeProposal,
     TakeBackApproval,
     WithdrawProposal,
 )
@@ -26,13 +30,13 @@ from web.htmx import see
 from web.look import href
 from web.proposals.rebasing import resolved
 from web.proposals.room import pages
-from web.proposals.show import page_of
+from web.proposals.show import page_of, seen
 from web.proposals.standing import needs_of
 from web.proposals.versions import target_of
 
 OURS = {"right", "next", "view"}
 """Fields of the pages' own, which no command knows."""
-SHOWN = {"revision", "displayed"}
+SHOWN = {"revision", "displayed", "fields"}
 """What was shown: the form in which one approves says it, and its other buttons need not."""
 
 
@@ -107,11 +111,46 @@ def rebase(proposal_id: str) -> ResponseReturnValue:
     return see(href(f"/proposals/{proposal_id}"))
 
 
+@pages.post("/proposals/<proposal_id>/comments")
+def comment(proposal_id: str) -> ResponseReturnValue:
+    """Say something about a revision, or about one field of it."""
+    return _do(proposal_id, CommentOnProposal, lambda p, _: "Your comment is on the record.")
+
+
+@pages.post("/proposals/<proposal_id>/invitations")
+def invite(proposal_id: str) -> ResponseReturnValue:
+    """Let somebody else write too."""
+    return _do(proposal_id, InviteAuthor, lambda p, _: f"One more may write at {p.title} now.")
+
+
+@pages.post("/proposals/<proposal_id>/supersession")
+def supersede(proposal_id: str) -> ResponseReturnValue:
+    """Let another proposal take the place of one's own."""
+    return _do(
+        proposal_id, SupersedeProposal, lambda p, _: f"{p.superseded_by} took the place of {p.id}."
+    )
+
+
+@pages.post("/proposals/<proposal_id>/reopening")
+def reopen(proposal_id: str) -> ResponseReturnValue:
+    """Ask again for what nobody decided in time: the same text as a new revision."""
+    proposal = seen(proposal_id)
+    key = request.form.get("key", "") or desk.key()
+    given = {"proposal": proposal_id, "changes": dict(proposal.changes), "key": key}
+    try:
+        desk.send(ReviseProposal, given)
+        desk.send(SubmitProposal, {"proposal": proposal_id, "key": f"{key}.submit"})
+    except desk.Problems as problems:
+        return page_of(proposal_id, _with_all_typed(problems))
+    flash(f"{proposal.title} asks again, as revision {proposal.revision + 1}.")
+    return see(href(f"/proposals/{proposal_id}"))
+
+
 def _do(
     proposal_id: str, command: type[Command], said: Callable[[Proposal, History], str], **fixed: str
 ) -> ResponseReturnValue:
     """Send a command about a proposal; show its page again with what stands in the way."""
-    desk.find(Proposal, proposal_id)
+    seen(proposal_id)
     unknown = OURS | (SHOWN - set(command.__struct_fields__))
     form = desk.form_of(command, request.form)
     given = {name: value for name, value in form.items() if name not in unknown}

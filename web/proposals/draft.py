@@ -12,6 +12,7 @@ from tracker.approvals import Subject
 from tracker.authority import Authority
 from tracker.kernel import Refusal
 from tracker.paths import changed
+from tracker.plans import Plan, amount_of_change
 from tracker.proposals import OpenProposal, Proposal, ReviseProposal
 from tracker.proposals.signatures import Matter, able_to_sign, rule_for
 from tracker.versions import Governed, tidy
@@ -127,7 +128,10 @@ def read_draft(item: Governed, start: dict[str, Any], target: str, base: int, fo
 def looked_at(item: Governed, draft: Draft, proposal: Proposal | None) -> Trial:
     """Try a draft without recording anything."""
     titles = Titles(desk.now_history())
-    found = Trial(changes=changes_between(item.kind, draft.start, draft.content, titles))
+    found = Trial(
+        changes=changes_between(item.kind, draft.start, draft.content, titles),
+        **_needs_so_far(draft, proposal),
+    )
     try:
         fact = _tried(draft, proposal)
         amount = fact.amount if fact else proposal.amount if proposal else 0
@@ -140,6 +144,17 @@ def looked_at(item: Governed, draft: Draft, proposal: Proposal | None) -> Trial:
         told = draft.told({refusal.field: [refusal.sentence]}, refusal)
         status = 409 if refusal.rule == "PROP-1" else 422
         return msgspec.structs.replace(found, problems=told, status=status, refusal=refusal)
+
+
+def _needs_so_far(draft: Draft, proposal: Proposal | None) -> dict[str, Any]:
+    """Return what the content typed so far needs, whatever else is still missing."""
+    if not draft.changes:
+        return {}
+    amount = amount_of_change(draft.start, draft.content) if draft.kind == Plan.kind else 0
+    try:
+        return {"amount": amount, **_needs(draft, amount, proposal)}
+    except Refusal as no_rule:
+        return {"amount": amount, "rule": f"{no_rule.sentence} ({no_rule.rule})"}
 
 
 def _tried(draft: Draft, proposal: Proposal | None) -> ProposalOpened | ProposalRevised | None:

@@ -117,7 +117,7 @@ def _own(proposal_id: str) -> tuple[Proposal, Governed]:
     proposal = desk.now_history().find(Proposal, proposal_id)
     if proposal is None:
         abort(404, f"The record knows no proposal {proposal_id}.")
-    if desk.me() not in proposal.authors:
+    if desk.me() not in proposal.writers:
         abort(403, f"{proposal_id} is its author's to revise.")
     if not proposal.undecided:
         abort(409, f"{proposal_id} is {proposal.stage}; it can no longer be revised.")
@@ -140,6 +140,8 @@ def _choose() -> Response:
 def _answered(item: Governed, draft: Draft, proposal: Proposal | None) -> ResponseReturnValue:
     """Do what the pressed button says with a draft, or show what is wrong with it."""
     values, do = values_typed(request.form), request.form.get("do", "preview")
+    if do == "needs" and draft.problems:
+        return _form(item, draft, values, proposal, trial=Trial(problems=draft.problems))
     if do == "more" or draft.problems:
         problems = {} if do == "more" else draft.problems
         return _form(item, draft, values, proposal, problems, 422 if problems else 200)

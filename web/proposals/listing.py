@@ -31,7 +31,7 @@ def listing() -> Response:
     there = found_in_status(Proposal, history, number)
     found, total = there or (
         _slice(history, wanted, (number - 1) * PAGE_SIZE),
-        counted(history, Proposal, **wanted),
+        _total(history, wanted),
     )
     return answer(
         "proposals/list.html", items_of(found, history), nav="proposals", number=number,
@@ -72,11 +72,27 @@ def row_of(
 
 
 def _slice(history: History, wanted: dict[str, str], offset: int) -> list[Proposal]:
-    """Return one page: open ones in the order they came, then decided ones, the newest first."""
+    """Return one page: one's own drafts, open ones as they came, decided ones the newest first."""
+    drafts = _own_drafts(history, wanted)
+    found = drafts[offset : offset + PAGE_SIZE]
+    skipped = max(0, offset - len(drafts))
     still = counted(history, Proposal, open="yes", **wanted)
-    found = some(history, Proposal, PAGE_SIZE, offset, open="yes", **wanted)
-    room, skipped = PAGE_SIZE - len(found), max(0, offset - still)
+    found += some(history, Proposal, PAGE_SIZE - len(found), skipped, open="yes", **wanted)
+    room, skipped = PAGE_SIZE - len(found), max(0, skipped - still)
     return [*found, *history.last(Proposal, room, skipped, open="no", **wanted)] if room else found
+
+
+def _own_drafts(history: History, wanted: dict[str, str]) -> list[Proposal]:
+    """Return what the reader has written, or was asked to write at, and nobody handed in yet."""
+    if wanted.get("author", desk.me()) != desk.me():
+        return []
+    others = {name: value for name, value in wanted.items() if name != "author"}
+    return history.every(Proposal, -1, 0, open="draft", author=desk.me(), **others)
+
+
+def _total(history: History, wanted: dict[str, str]) -> int:
+    seen = sum(counted(history, Proposal, open=how, **wanted) for how in ("yes", "no"))
+    return seen + len(_own_drafts(history, wanted))
 
 
 def _authors(history: History) -> list[tuple[str, str]]:

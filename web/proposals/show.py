@@ -1,17 +1,20 @@
 """The page of one proposal: what changes, who signed by what right, what happened to it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from flask import Response, g, request
+from flask import Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
 from tracker.authority import Authority
 from tracker.history import History
+from tracker.kernel import Remark
 from tracker.paths import at_path
 from tracker.proposals import Proposal, Signature
 from tracker.proposals.signatures import rules as rules_of
+from tracker.proposals.splitting import outlasted, split_with
 from tracker.versions import Governed
 from web import desk
 from web.answers import answer_one, in_three_forms
@@ -30,8 +33,10 @@ from web.proposals.standing import (
     heading_of,
     needs_of,
     pill_beside,
+    waits_in_words,
 )
 from web.proposals.story import story_of
+from web.proposals.talking import comments_of, talk
 from web.proposals.touching import touched
 from web.proposals.versions import Against, base_of, choices, proposed, target_of
 from web.rules_in_words import aloud, needed
@@ -50,7 +55,7 @@ def show(proposal_id: str) -> ResponseReturnValue:
 
 def page_of(proposal_id: str, problems: desk.Problems | None = None) -> Response:
     """Return the page of a proposal, with what stands in the way of what was just asked for."""
-    proposal, history = desk.find(Proposal, proposal_id), desk.look()
+    proposal, history = seen(proposal_id), desk.look()
     if proposal.telling or proposal.approvals_telling:
         return show_told(proposal, PLACE, approvals=proposal.approvals_telling)
     item, rules, titles = target_of(proposal, history), rules_of(history), Titles(history)
@@ -71,10 +76,35 @@ def page_of(proposal_id: str, problems: desk.Problems | None = None) -> Response
         touches=touched(proposal, item, titles), problems=problems.fields if problems else {},
         typed=problems.typed if problems else {}, refusal=problems.refusal if problems else None,
         instead=_instead(problems, history), key=desk.key(),
+        waits=waits_in_words(proposal, needs, history.on), remarks=remarks(proposal, history),
         **panel(proposal, needs, history), **meanwhile(proposal, item, history, titles),
+        **talk(proposal, item, changes, history),
     )  # fmt: skip
     response.status_code = problems.status if problems else 200
     return response
+
+
+def seen(proposal_id: str) -> Proposal:
+    """Return a proposal that the reader may see: a draft is for those who write it.
+
+    Raises:
+        NotFound, Forbidden.
+    """
+    proposal = desk.find(Proposal, proposal_id)
+    if proposal.private and desk.me() not in proposal.writers:
+        abort(403, f"{proposal_id} is a draft; it is for those who write it until it is handed in.")
+    return proposal
+
+
+def remarks(proposal: Proposal, history: History) -> list[Remark]:
+    """Return what is to be looked at: parts of a whole, authority that ends before the effect."""
+    split = split_with(proposal, history) if proposal.undecided else None
+    ends = [
+        grant.effective_until for signature in proposal.approvals
+        for grant in signing.frozen_chain(signature, history)
+    ]  # fmt: skip
+    found = [split.remark if split else None, outlasted(proposal, ends)]
+    return [each for each in found if each]
 
 
 def view() -> str:
@@ -157,6 +187,10 @@ def _whole(
         "approvals": _signatures(proposal.approvals, history),
         "cancellations": _signatures(proposal.cancellations, history),
         "ratifications": _signatures(proposal.ratifications, history),
+        "comments": [
+            msgspec.to_builtins(each, builtin_types=(datetime,))
+            for each in comments_of(proposal, target_of(proposal, history), history)
+        ],
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from events.chain import Link
 from events.facts.proposals import (
     ApprovalGiven,
     CancellationGiven,
@@ -29,7 +30,7 @@ from tracker.proposals import (
     WithdrawProposal,
 )
 from tracker.proposals.counting import missing
-from tracker.proposals.matters import to_approve, to_cancel, to_ratify
+from tracker.proposals.matters import expired, to_approve, to_cancel, to_ratify
 from tracker.proposals.signatures import Matter, able_to_sign
 from web import desk
 from web.chains import Grant, chain_in_words, right_in_words
@@ -100,6 +101,15 @@ def _signed(signature: Signature, history: History, titles: Titles) -> Signed:
     )  # fmt: skip
 
 
+def frozen_chain(signature: Signature, history: History) -> Sequence[Link]:
+    """Return the chain that was frozen into a signature."""
+    event = history.event(signature.pos)
+    assert event is not None, "a signature names its event"
+    fact = event.fact
+    assert isinstance(fact, ApprovalGiven | CancellationGiven | RatificationGiven), "it was signed"
+    return fact.chain
+
+
 def declined_by(proposal: Proposal, history: History) -> Sequence[Grant]:
     """Return the chain by which a proposal was declined; empty for others."""
     for event in reversed(history.events(f"proposal/{proposal.id}")):
@@ -152,10 +162,18 @@ def acts_of(proposal: Proposal) -> Acts:
             may.add(act)
         except Refusal as refusal:
             why_not[act] = refusal
-    if proposal.undecided and desk.me() in proposal.authors:
-        may.add("revise")
+    may |= _writing(proposal)
     signs = may & {"approve", "cancel", "ratify"}
     return Acts(may=frozenset(may), ways=_ways(proposal) if signs else [], why_not=why_not)
+
+
+def _writing(proposal: Proposal) -> set[str]:
+    """Return what the reader may do with a proposal as one of those who write it."""
+    me = desk.me()
+    if not proposal.undecided or me not in proposal.writers:
+        return set()
+    again = {"reopen"} if expired(proposal, desk.now_history()) else set()
+    return {"revise", *again, *({"invite", "supersede"} if me in proposal.authors else ())}
 
 
 def _signing(proposal: Proposal) -> dict[str, Command]:

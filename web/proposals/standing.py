@@ -1,7 +1,7 @@
 """How a proposal stands, in words: its stage, and how many signatures are in."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -79,6 +79,8 @@ def pill_of(proposal: Proposal, needs: Needs, on: datetime) -> tuple[str, str]:
     if proposal.telling or proposal.approvals_telling:
         there = proposal.telling.status(on)
         return ("off", "Not there then") if there is None else ("plain", there or "No status")
+    if _is_late(proposal, needs, on):
+        return "bad", "Expired: not decided in time"
     if proposal.stage == "submitted":
         return "warn", f"Waiting for {words(needs.open, 'approval')}"
     if proposal.stage == "superseded":
@@ -90,6 +92,34 @@ def pill_of(proposal: Proposal, needs: Needs, on: datetime) -> tuple[str, str]:
     if proposal.takes_effect and proposal.takes_effect > on:
         return "info", f"Scheduled from {day(proposal.takes_effect)}"
     return "ok", f"Took effect {day(proposal.takes_effect)}"
+
+
+def _is_late(proposal: Proposal, needs: Needs, on: datetime) -> bool:
+    until = _until(proposal, needs)
+    return until is not None and on >= until
+
+
+def _until(proposal: Proposal, needs: Needs) -> datetime | None:
+    """Return until when a proposal can be decided; None: without an end."""
+    days = needs.rule.expires_after_days if needs.rule else 0
+    if proposal.stage != "submitted" or proposal.submitted_at is None or not days:
+        return None
+    return proposal.submitted_at + timedelta(days=days)
+
+
+def waits_in_words(proposal: Proposal, needs: Needs, on: datetime) -> str:
+    """Say since when a proposal waits, and until when it can be decided; empty where it does not.
+
+    Reminders are this, wherever the proposal is shown: nothing is sent, nothing ends by itself.
+    """
+    if proposal.stage != "submitted" or proposal.submitted_at is None:
+        return ""
+    days = (on - proposal.submitted_at).days
+    since = f"Waits for {words(days, 'day')}" if days else "Waits since today"
+    until = _until(proposal, needs)
+    if until is None:
+        return f"{since}."
+    return f"{since}; {'expired on' if on >= until else 'expires on'} {day(until)}."
 
 
 def pill_beside(proposal: Proposal, needs: Needs, item: Governed, on: datetime) -> tuple[str, str]:
