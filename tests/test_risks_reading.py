@@ -6,8 +6,10 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.brackwater import as_told, lines
+from tests.brackwater import as_told, ended, lines
 from tests.risky import (
     ACCEPT,
     HEAT,
@@ -23,8 +25,9 @@ from tests.risky import (
 from tests.specification import Story
 from tracker.authority import Authority
 from tracker.history import History
+from tracker.kernel import Command
 from tracker.people import LetPersonLeave
-from tracker.risks import ChangeRiskOwner, CloseRisk, CompleteTreatmentAction, Risk
+from tracker.risks import ChangeRiskOwner, CloseRisk, CompleteTreatmentAction, ReopenRisk, Risk
 from tracker.risks.reading import Wanted, as_on, counts, found, one_by_one
 from tracker.turn import Waiting, waiting_for
 
@@ -253,3 +256,70 @@ def test_an_acceptance_is_looked_at_at_any_day() -> None:
     assert ids(told, "uncovered", day) == []
     assert ids(told, "uncovered", day + timedelta(days=1)) == ["RSK-06"]
     assert date(2026, 6, 30) == day.date()
+
+
+def test_without_the_grant_that_it_names_no_acceptance_of_the_story_is_given() -> None:
+    _, how = as_told()
+    accepted = [
+        line for line in lines()
+        if line["command"] == "AcceptRisk" and how[line["seq"]] == "accepted"
+    ]  # fmt: skip
+    assert {line["via"] for line in accepted} == {"DEL-01", "DEL-06"}
+    for grant in ("DEL-01", "DEL-06"):
+        otherwise = ended([line for line in lines() if line["data"].get("grant") != grant])
+        named = [line["seq"] for line in accepted if line["via"] == grant]
+        assert {otherwise[seq] for seq in named} == {"REF-UNKNOWN"}
+
+
+# ---------------------------------------------------------------- laws
+
+DAYS = st.integers(0, 400)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.integers(1, 5), st.integers(1, 5)),
+        st.sampled_from(["treat", "done", "accept", "close", "reopen"]),
+    ),
+    max_size=8,
+)
+
+
+def step_of(told: Story, step: Any) -> Command:
+    """Return what is asked for next; Aoife accepts, Gita does the rest."""
+    match step:
+        case "treat":
+            return REDUCE
+        case "done":
+            return CompleteTreatmentAction(risk="RSK-1", action="Rent chillers")
+        case "close":
+            return CloseRisk(risk="RSK-1")
+        case "reopen":
+            return ReopenRisk(risk="RSK-1")
+        case "accept":
+            level = told.by("aoife").the(Risk, "RSK-1").level or "low"
+            until = told.now.date() + timedelta(days=60)
+            return msgspec.structs.replace(ACCEPT, level=level, until=until)
+        case _:
+            return rated(*step)
+
+
+@given(STEPS, DAYS)
+@settings(max_examples=40, deadline=None)
+def test_however_it_went_rows_and_risk_say_the_same_at_any_later_day(
+    steps: list[Any], days: int
+) -> None:
+    told = with_risk()
+    for step in steps:
+        told.later(days=10).by("gita").because("It goes on.").when(step_of(told, step))
+        told.refusal = None
+    on = told.now + timedelta(days=days)
+    with told.tracker.looking(on) as history:
+        for asked in (Wanted(flag="uncovered"), Wanted(facets={"state": "accepted"}), Wanted()):
+            quick, total = found(history, asked)
+            assert quick == list(one_by_one(history, asked))
+            assert total == len(quick)
+        risk = history.find(Risk, "RSK-1")
+    assert risk is not None
+    covered = risk.treated or (risk.acceptance is not None and risk.acceptance.in_force(on))
+    above = ("medium", "high", "extreme")
+    open_above = risk.closed_at is None and risk.level in above
+    assert risk.uncovered(on, above) == (open_above and not covered)
