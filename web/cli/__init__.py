@@ -12,9 +12,11 @@ from web.cli.serve import serve
 from web.cli.setting_up import init, invite
 from web.cli.terminal import Door
 from web.cli.verify import verify_record
+from web.cli.work import work_on
 
 COMMANDS = (
-    init, invite, make_demo, serve, imports, who_held, held_by, ask, history_of, verify_record,
+    init, invite, make_demo, serve, work_on, imports, who_held, held_by, ask, history_of,
+    verify_record,
 )  # fmt: skip
 
 
