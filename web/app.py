@@ -34,6 +34,8 @@ PAGES = (
     "openings",
     "delegations",
     "authority",
+    "raci",
+    "vacancies",
     "approvals",
     "goals",
     "objectives",

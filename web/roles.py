@@ -12,7 +12,7 @@ from tracker.delegations import Delegation
 from tracker.history import History
 from tracker.kernel import Command
 from tracker.responsibilities import Standing
-from tracker.roles import ChangeRoleDuties, DefineRole, RetireRole, Role
+from tracker.roles import ChangeRoleDuties, DefineRole, OpenRoleToSeveral, RetireRole, Role
 from tracker.vacancies import vacancies_of, vacant_days
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
@@ -53,7 +53,8 @@ def _item(
         "id": role.id, "title": role.title,
         "holders": ", ".join(called.person(a.person) for a in held),
         "holder_ids": ", ".join(a.person for a in held), "vacant_days": vacant,
-        "must_be_filled": role.must_be_filled, "top_management": role.top_management,
+        "must_be_filled": role.must_be_filled, "board": role.board,
+        "top_management": role.top_management,
         "management_representative": role.management_representative,
         "administrator": role.administrator, "retired": role.retired, "imported": role.imported,
         "duties": role.duties, "excludes": role.excludes,
@@ -137,6 +138,12 @@ def change_duties(role_id: str) -> ResponseReturnValue:
     return _done(
         ChangeRoleDuties, role_id, "The duties are changed; the former ones stay in the record."
     )
+
+
+@pages.post("/roles/<role_id>/board")
+def open_to_several(role_id: str) -> ResponseReturnValue:
+    """Let several people hold a role side by side."""
+    return _done(OpenRoleToSeveral, role_id, "Several people may hold the role now.")
 
 
 @pages.post("/roles/<role_id>/retirement")

@@ -22,6 +22,7 @@ from tracker.history import History
 from tracker.kernel import Command
 from tracker.powers import IN_WORDS
 from tracker.responsibilities import Standing
+from tracker.turning_points import turning_points
 from web import desk
 from web.answers import answer_one, in_three_forms
 from web.asking import behind, filled, owns
@@ -31,6 +32,7 @@ from web.delegations.touched import touched_by
 from web.htmx import page, see
 from web.responsibilities import items, people_behind
 from web.states import look_of
+from web.stepping import stepper
 from web.telling import told
 
 ANSWERS: Mapping[str, tuple[type[Command], str]] = {
@@ -54,6 +56,10 @@ def show(grant_id: str) -> ResponseReturnValue:
         "amount_per_period": grant.amount_per_period, "period": grant.period,
         "on_vacancy": grant.on_vacancy, "conditions": grant.conditions, "renews": grant.renews,
         "renewed_by": grant.renewed_by, "upheld_by": grant.upheld_by,
+        "changes": [
+            {"at": each["at"], "item": each["item"], "what": each["what"]}
+            for each in shown["steps"]["changes"]
+        ],
         "instrument_sha256": grant.instrument_sha256, "holder": grant.holder,
     }  # fmt: skip
     return answer_one("delegations/show.html", item, **filled(None, _values(grant)), **shown)
@@ -81,6 +87,7 @@ def _shown(grant: Delegation) -> dict[str, Any]:
         "happened": told(events, history), "acts": acts(grant), "key": desk.key(),
         "over_from": standing.over_from(grant), "fell_with": fell_with,
         "in_words": IN_WORDS, "currency": desk.organisation().currency,
+        "steps": stepper(turning_points(history, chain), history),
     }  # fmt: skip
 
 

@@ -6,13 +6,16 @@ from flask import Response, request
 
 from tracker.delegations import Delegation
 from tracker.history import History
+from tracker.recalled import Recalled
 from tracker.responsibilities import Standing, people, roles_of
+from tracker.turning_points import turning_points
 from web import desk
 from web.answers import answer, in_three_forms
 from web.called import Called, choices_of_people
 from web.delegations.room import pages
 from web.drawn_chains import drawn, gone
 from web.responsibilities import items
+from web.stepping import stepper
 
 MOST = 300
 """So many grants are drawn; a larger record is read as a list."""
@@ -32,6 +35,7 @@ def draw() -> Response:
         drawing=drawn(grants, standing, called, lit),
         person=person, lit=lit, people=choices_of_people(history), grants=grants,
         total=history.count(Delegation), most=MOST,
+        steps=stepper(turning_points(Recalled(history), grants), history),
     )  # fmt: skip
 
 
