@@ -1,5 +1,6 @@
 """Histories from elsewhere, line by line: what is read, what each presupposes, what is refused."""
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,9 +14,11 @@ from tests.specification import Story, instant
 from tests.told import asked, imported, line, lines, proposal, rejected, step, with_lines
 from tracker.appointments import Appointment, Opening
 from tracker.authority import Authority
+from tracker.communications import Communication, EndCommunication
 from tracker.imports.history_lines import kind_of
 from tracker.objectives import Objective, RetireObjective
 from tracker.proposals import ApproveProposal, Proposal
+from tracker.risks import CloseRisk, Risk
 from tracker.told import called_there, telling_of
 
 OPENED = proposal(0, "opened", title="Faster", status="draft", owner="sig-a")
@@ -281,11 +284,53 @@ def test_no_content_whatever_stops_the_reading(noise: bytes) -> None:
         ({"proposal": "KEP 1", "fields": {"beta_approved_by": ["x"]}}, "approvals"),
         ({"objective": "1.1", "change": "opened"}, "objectives"),
         ({"objective": "1.1", "readings": []}, "readings"),
+        ({"communication": "nova", "change": "opened"}, "communications"),
+        ({"risk": "KEP 1", "change": "opened", "text": "x"}, "risks"),
         ({"seq": 1}, ""),
     ],
 )
 def test_the_lines_tell_their_kind(said: dict[str, Any], kind: str) -> None:
     assert kind_of([{}, said]) == kind
+
+
+def risk(seq: int, change: str, **said: Any) -> dict[str, Any]:
+    return line(seq, risk="KEP 1", change=change, **said)
+
+
+def test_a_risk_says_its_text_beside_its_fields_or_in_them() -> None:
+    told = with_lines(
+        risk(0, "opened", group="sig-a", text="It may break.\r\n"),
+        risk(1, "changed", group="sig-b", text="It breaks.\n"),
+        risk(2, "changed", fields={"likelihood": ["", "high"]}),
+    )  # fmt: skip
+    found = asked(told, ask="state", risk="KEP 1", at="2020-01-01")
+    assert found.answer == {"text_sha256": hashlib.sha256(b"It breaks.\n").hexdigest()}
+    changed = told.events()[-2].fact
+    assert changed == type(changed)(
+        item="KEP 1", seq=1, change="changed", authored=None,
+        fields={"group": ["sig-a", "sig-b"], "text": ["It may break.\r\n", "It breaks.\n"]},
+    )  # fmt: skip
+    assert asked(told, ask="likelihood", risk="KEP 1", at="2020-01-01").answer == "high"
+
+
+def test_a_risk_without_a_text_says_its_fields() -> None:
+    told = with_lines(risk(0, "opened", fields={"statement": "It may break."}))
+    found = asked(told, ask="state", item="KEP 1", at="2020-01-01")
+    assert found.answer == {"statement": "It may break."}
+
+
+def test_nothing_is_decided_here_on_a_line_or_a_risk_that_is_only_told() -> None:
+    told = company()
+    imported(told, line(0, communication="nova", change="opened", fields={"title": "Nova"}))
+    imported(told, risk(0, "opened", text="It may break."))
+    with told.tracker.looking(told.now) as history:
+        meeting = called_there(history, Communication, "nova")
+        threat = called_there(history, Risk, "KEP 1")
+    assert meeting is not None
+    assert threat is not None
+    assert (meeting.label, threat.label) == ("Nova", "KEP 1")
+    told.by("aoife").when(EndCommunication(line=meeting.id)).then_refused("KIND-STATE")
+    told.by("aoife").when(CloseRisk(risk=threat.id)).then_refused("KIND-STATE")
 
 
 def test_lines_that_tell_no_kind_are_bad_each() -> None:

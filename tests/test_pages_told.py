@@ -1,6 +1,7 @@
 """History from elsewhere on pages: in each kind's own room, at any instant, marked as imported."""
 
 import functools
+import hashlib
 import random
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +26,8 @@ HISTORIES = {
     "roles": ("openstack-delegations",),
     "proposals": ("kep-proposals", "kep-approvals"),
     "objectives": ("us-objectives-history", "us-objectives"),
+    "communications": ("openstack-meetings",),
+    "risks": ("kep-risks",),
 }
 
 
@@ -136,6 +139,21 @@ def test_what_an_objective_said_is_what_its_page_says_then(readers: Any) -> None
         assert page["changes_so_far"] == each["changes_so_far"]
 
 
+def test_what_a_meeting_said_is_what_its_page_says_then(readers: Any) -> None:
+    for each in sample("openstack-meetings-questions", "state"):
+        page = about(readers("communications"), "communications", each["item"], each["at"])
+        assert page["fields"] == each["answer"]
+        assert page["changes_so_far"] == each["changes_so_far"]
+
+
+def test_what_a_risk_said_is_what_its_page_says_then(readers: Any) -> None:
+    for each in sample("kep-risks-questions", "state"):
+        page = about(readers("risks"), "risks", each["item"], each["at"])
+        said = page["fields"] and hashlib.sha256(page["fields"]["text"].encode()).hexdigest()
+        assert said == (each["answer"] and each["answer"]["text_sha256"])
+        assert page["changes_so_far"] == each["changes_so_far"]
+
+
 # ---------------------------------------------------------------- what a reader sees
 
 
@@ -145,6 +163,15 @@ def test_a_list_shows_what_is_imported_beside_its_id_and_status_there(readers: A
     page = readers("objectives").get("/objectives?source_id=1.2.1")
     assert page.says("1.2.1", "Imported", "no status")
     assert readers("roles").get("/openings?vacant=yes&on=2020-09-01").says("Vacant")
+
+
+def test_meetings_and_risks_stand_in_their_lists(readers: Any) -> None:
+    page = readers("communications").get("/communications?source_id=nova-team-meeting")
+    assert page.says("Nova Team Meeting", "nova-team-meeting", "Imported")
+    page = readers("risks").get("/risks?source_id=KEP+617")
+    assert page.says("KEP 617", "Imported", "As its source has it")
+    items = got(readers("risks"), "/risks", source_id="KEP 617")["items"]
+    assert readers("risks").get(f"/risks/{items[0]['id']}").says("Changing conventions makes for")
 
 
 def test_the_page_shows_the_fields_the_reasons_the_references_and_both_times(readers: Any) -> None:

@@ -15,6 +15,8 @@ HISTORIES = {
     "openstack-delegations": ("openstack-delegation-questions", 2401, 2000),
     "kep-proposals": ("kep-questions", 2890, 2000),
     "us-objectives-history": ("us-objectives-questions", 602, 500),
+    "openstack-meetings": ("openstack-meetings-questions", 1253, 500),
+    "kep-risks": ("kep-risks-questions", 516, 500),
 }
 """The carried histories: the questions about each, how many lines it has, how many questions."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from events.fact import Fact, fact
+from events.told import Told
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,3 +98,8 @@ class DeliveryAcknowledged(Fact):
     person: str
     about: str = ""
     version: int = 0
+
+
+@fact("communication.told@1")
+class CommunicationTold(Told):
+    """A line of a line of communication that another system kept."""

@@ -6,6 +6,7 @@ import msgspec
 
 from events.chain import Link
 from events.fact import Fact, fact
+from events.told import Told
 
 
 class TreatmentAction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -144,3 +145,8 @@ class RiskClosed(Fact):
 @fact("risk.reopened@1")
 class RiskReopened(Fact):
     """It is looked after again."""
+
+
+@fact("risk.told@1")
+class RiskTold(Told):
+    """A line of a risk that another system kept."""

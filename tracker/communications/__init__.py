@@ -22,6 +22,7 @@ from tracker.communications.commands import (
     EndCommunication,
     PlanCommunication,
     SkipCommunication,
+    TellCommunication,
 )
 from tracker.communications.communication import ANSWERS, Communication
 from tracker.communications.reach import COVERED, gaps, reached_by, threshold, uncovered
@@ -31,6 +32,6 @@ __all__ = [
     "ANSWERS", "BY_MAIL", "CADENCES", "CHANNELS", "COVERED", "EVERYONE", "SUBJECTS", "VERDICTS",
     "AcknowledgeDelivery", "Acknowledgement", "AssessEffectiveness", "Assessment", "Communication",
     "DeliverCommunication", "Delivery", "EndCommunication", "PlanCommunication", "Skip",
-    "SkipCommunication", "acknowledged_by", "audience", "gaps", "reached_by", "threshold",
-    "told_to", "uncovered",
+    "SkipCommunication", "TellCommunication", "acknowledged_by", "audience", "gaps", "reached_by",
+    "threshold", "told_to", "uncovered",
 ]  # fmt: skip

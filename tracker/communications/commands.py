@@ -8,6 +8,7 @@ import msgspec
 from marshmallow import fields, validate
 
 from tracker.kernel import Command
+from tracker.told import Tell
 from tracker.words import Holder, Id, Ids, Line, Target, Text, Tick, Whole, one_of, wanted
 
 BY_MAIL = "e-mail"
@@ -202,6 +203,12 @@ class AcknowledgeDelivery(Command):
     delivery: Whole
     version: Whole = 0
     acknowledgement: str = ""
+
+
+class TellCommunication(Tell):
+    """A line of a line of communication that another system kept."""
+
+    kind = "communication"
 
 
 LineCommand = (

@@ -12,6 +12,7 @@ from events.facts.communications import (
     CommunicationEnded,
     CommunicationPlanned,
     CommunicationSkipped,
+    CommunicationTold,
     EffectivenessAssessed,
 )
 from tracker.communication_approach import CommunicationApproach
@@ -24,16 +25,18 @@ from tracker.communications.commands import (
     LineCommand,
     PlanCommunication,
     SkipCommunication,
+    TellCommunication,
 )
 from tracker.communications.delivering import announces, deliver, skip
 from tracker.history import History
 from tracker.holders import known_holder
 from tracker.kernel import Act, Refusal, State
 from tracker.standing_in import answers_for
+from tracker.told import Telling, refuse_acts, tell
 
 LineFact = (
     CommunicationPlanned | CommunicationDelivered | CommunicationSkipped | EffectivenessAssessed
-    | CommunicationEnded
+    | CommunicationEnded | CommunicationTold
 )  # fmt: skip
 
 ANSWERS = {
@@ -72,11 +75,12 @@ class Communication(State):
     deliveries: tuple[told.Delivery, ...] = ()
     skipped: tuple[told.Skip, ...] = ()
     assessments: tuple[told.Assessment, ...] = ()
+    telling: Telling = Telling()
 
     @property
     def label(self) -> str:
         """What people call the line."""
-        return self.on_what or self.id
+        return self.on_what or self.telling.label or self.id
 
     @property
     def ended(self) -> bool:
@@ -87,13 +91,16 @@ class Communication(State):
         """Return a delivery by its number, which counts from 1."""
         return self.deliveries[number - 1] if 0 < number <= len(self.deliveries) else None
 
-    def decide(self, command: LineCommand, act: Act) -> Iterable[Fact]:
+    def decide(self, command: LineCommand | TellCommunication, act: Act) -> Iterable[Fact]:
         """Return the facts that follow.
 
         Raises:
             Refusal: REF-UNKNOWN, REF-TAKEN, PROP-4, FACT-ACTOR, KIND-STATE, COM-1, COM-4,
                 FACT-AHEAD, FACT-LATE, FACT-REASON.
         """
+        if isinstance(command, TellCommunication):
+            return tell(self.telling, command, CommunicationTold)
+        refuse_acts(self.telling.item)
         if not isinstance(command, PlanCommunication):
             self._allowed(command, act)
         match command:
@@ -178,10 +185,15 @@ class Communication(State):
                 return change(self, assessments=(*self.assessments, judged))
             case CommunicationEnded():
                 return change(self, ended_at=envelope.effective_at)
+            case CommunicationTold():
+                return change(self, telling=self.telling.heard(fact, envelope, pos))
         assert_never(fact)
 
     def facets(self) -> Iterable[tuple[str, str]]:
         """Found by who answers for it, whether it goes on, its subjects, and what it told of."""
+        if self.telling:
+            yield from self.telling.facets()
+            return
         yield "who", self.who
         yield "state", "ended" if self.ended else "active"
         for kind in self.about:

@@ -13,6 +13,7 @@ import msgspec
 
 from events import Source
 from tracker.application import Deed, Row
+from tracker.communications import Communication, TellCommunication
 from tracker.imports.history_lines import HistoryLine, read_history
 from tracker.imports.naming import Known
 from tracker.imports.reading import BadRow
@@ -21,6 +22,7 @@ from tracker.imports.recording_steps import take_step
 from tracker.kernel import State
 from tracker.objectives import Objective, TellObjective, TellReadings
 from tracker.proposals import Proposal, TellApprovals, TellProposal
+from tracker.risks import Risk, TellRisk
 from tracker.told import Tell
 
 Recording = Callable[[HistoryLine, Deed, Known], None]
@@ -128,5 +130,7 @@ RECORDING: Mapping[str, Recording] = {
     "approvals": partial(_tell, Proposal, TellApprovals),
     "objectives": partial(_tell, Objective, TellObjective),
     "readings": _list,
+    "communications": partial(_tell, Communication, TellCommunication),
+    "risks": partial(_tell, Risk, TellRisk),
 }
 """What the lines of each kind of history do to the record."""

@@ -221,7 +221,3 @@ class Objective(Governed):
         yield from self.telling.facets()
         if self.listed and not self.telling:
             yield "source_id", self.listed.item
-
-    def term(self) -> tuple[datetime | None, datetime | None]:
-        """Return from when until before when its source had it; one made here has no such dates."""
-        return self.telling.term()

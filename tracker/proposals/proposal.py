@@ -267,7 +267,3 @@ class Proposal(State):
         is_open = "yes" if self.undecided or self.unratified else "no"
         yield "open", "draft" if self.private else is_open
         yield from self.telling.facets() if self.telling else self.approvals_telling.facets()
-
-    def term(self) -> tuple[datetime | None, datetime | None]:
-        """Return from when until before when its source had it; one made here has no such dates."""
-        return self.telling.term()

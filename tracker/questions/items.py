@@ -7,16 +7,18 @@ import marshmallow as ma
 
 from events import Recorded
 from events.facts.objectives import Reading
+from tracker.communications import Communication
 from tracker.history import History
 from tracker.kernel import State
 from tracker.objectives import Objective
 from tracker.proposals import Proposal
 from tracker.questions.asking import Answer, Asking
 from tracker.questions.terms import written
+from tracker.risks import Risk
 from tracker.told import Telling, called_there, fields_at, telling_of
 from tracker.told import in_status as items_in_status
 
-KINDS: tuple[type[State], ...] = (Objective, Proposal)
+KINDS: tuple[type[State], ...] = (Communication, Risk, Objective, Proposal)
 """The kinds whose histories may be told, in the order in which `item` is looked for."""
 
 Told = tuple[State, Telling, list[Recorded]]

@@ -17,6 +17,7 @@ from tracker.risks.commands import (
     RecordMaterialisation,
     ReopenRisk,
     TargetWanted,
+    TellRisk,
     TreatmentActionWanted,
     WithdrawAcceptance,
 )
@@ -26,6 +27,6 @@ from tracker.risks.risk import Risk
 __all__ = [
     "AcceptRisk", "Acceptance", "AssessRisk", "Assessment", "ChangeRiskOwner", "CloseRisk",
     "CompleteTreatmentAction", "DecideTreatment", "EvaluateTreatmentEffect", "IdentifyRisk",
-    "Incident", "RecordMaterialisation", "ReopenRisk", "Risk", "TargetWanted", "Treatment",
-    "TreatmentActionWanted", "WithdrawAcceptance",
+    "Incident", "RecordMaterialisation", "ReopenRisk", "Risk", "TargetWanted", "TellRisk",
+    "Treatment", "TreatmentActionWanted", "WithdrawAcceptance",
 ]  # fmt: skip

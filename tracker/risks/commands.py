@@ -7,6 +7,7 @@ from marshmallow import fields, validate
 
 from tracker.kernel import Command
 from tracker.risk_matrix import LEVELS, MOST
+from tracker.told import Tell
 from tracker.words import Day, Holder, Id, Ids, Line, Lines, Moment, Text, Tick, one_of
 
 SORTS = ("risk", "opportunity")
@@ -141,6 +142,12 @@ class ReopenRisk(_AboutRisk):
     """Look after a closed risk again."""
 
     risk: Id
+
+
+class TellRisk(Tell):
+    """A line of a risk that another system kept."""
+
+    kind = "risk"
 
 
 OwnersCommand = (

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Self, assert_never
 
+from msgspec.structs import replace
+
 from events import Envelope, Fact
-from events.facts.risks import RiskMaterialized, RiskOwnerChanged, RiskReopened
+from events.facts.risks import RiskMaterialized, RiskOwnerChanged, RiskReopened, RiskTold
 from tracker import periods
 from tracker.holders import known_holder
 from tracker.kernel import Act, Refusal, Remark, State
@@ -19,6 +21,7 @@ from tracker.risks.identifying import identify
 from tracker.risks.parts import RATED_WITHIN, Acceptance, Assessment, Incident, Treatment
 from tracker.risks.responsible import by_the_responsible, late
 from tracker.risks.taking_in import RiskFact, taken_in
+from tracker.told import Telling, refuse_acts, tell
 
 
 class Risk(State):
@@ -50,13 +53,19 @@ class Risk(State):
     closing_agreed_by: str = ""
     closed_at: datetime | None = None
     changed_at: datetime | None = None
+    telling: Telling = Telling()
+
+    @property
+    def label(self) -> str:
+        """What people call the risk, here or where it comes from."""
+        return self.title or self.telling.label or self.id
 
     def refuse_when_closed(self) -> None:
         """Refuse an act on a risk that is looked after no longer (KIND-STATE)."""
         if self.closed_at is not None:
             raise Refusal("KIND-STATE", f"{self.id} is closed; open it again first.", "risk")
 
-    def decide(self, command: asked.RiskCommand, act: Act) -> Iterable[Fact]:
+    def decide(self, command: asked.RiskCommand | asked.TellRisk, act: Act) -> Iterable[Fact]:
         """Return the facts that follow.
 
         Raises:
@@ -65,6 +74,9 @@ class Risk(State):
             marshmallow.ValidationError: for steps that the matrix does not have, and actions that
                 cannot be told apart.
         """
+        if isinstance(command, asked.TellRisk):
+            return tell(self.telling, command, RiskTold)
+        refuse_acts(self.telling.item)
         match command:
             case asked.IdentifyRisk():
                 return identify(command, act, taken=self.id if self.exists else "")
@@ -125,9 +137,14 @@ class Risk(State):
             raise Refusal("KIND-STATE", f"{self.id} is not closed.", "risk")
         yield RiskReopened()
 
-    def after(self, fact: RiskFact, envelope: Envelope, pos: int) -> Self:
+    def after(self, fact: RiskFact | RiskTold, envelope: Envelope, pos: int) -> Self:
         """Return the risk as it stands once the fact is known."""
-        return taken_in(self, fact, envelope, pos)
+        match fact:
+            case RiskTold():
+                telling = self.telling.heard(fact, envelope, pos)
+                return replace(self, changed_at=envelope.effective_at, telling=telling)
+            case _:
+                return taken_in(self, fact, envelope, pos)
 
     # How it is rated
 
@@ -250,6 +267,9 @@ class Risk(State):
 
         `state` is `accepted` also where the acceptance has run out: a facet knows no dates.
         """
+        if self.telling:
+            yield from self.telling.facets()
+            return
         yield "owner", self.owner
         yield "sort", self.sort
         for service in self.services:

@@ -48,7 +48,7 @@ def called_there(history: History, kind: type[S], told_as: str) -> S | None:
 
 def in_status(history: History, kind: type[S], status: str) -> list[S]:
     """Return the items of a kind that had a status at the moment looked at, by their ids there."""
-    once = history.in_effect(kind, told_status=status)
+    once = history.every(kind, told_status=status)
     found = [each for each in once if telling_of(each).status(history.on) == status]
     return sorted(found, key=lambda each: telling_of(each).item)
 

@@ -116,16 +116,9 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
                 left.add(status or "")
         return found
 
-    def term(self) -> tuple[datetime | None, datetime | None]:
-        """Return from when until before when the item was there, whatever gaps lie between."""
-        begins = min((step.at for step in self.steps if step.change in BEGINS), default=None)
-        ends = max((step.at for step in self.steps), default=None)
-        return begins, None if self.there else ends
-
     def facets(self) -> Iterator[tuple[str, str]]:
         """Found by its id in the source, and by every status that it ever had."""
         if self:
-            yield "told", "yes"
             yield "source_id", self.item
             for status in {status for _, status in _statuses(self.steps) if status is not None}:
                 yield "told_status", status

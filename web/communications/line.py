@@ -39,7 +39,9 @@ from web.communications.room import pages
 from web.look import href
 from web.pointing import links
 from web.telling import told
+from web.told import Place, show_told
 
+PLACE = Place("communications", "/communications", "Communication")
 QUESTIONS = {field: question.capitalize() for field, question in ANSWERS.items()}
 
 
@@ -50,6 +52,8 @@ def show(line_id: str) -> ResponseReturnValue:
     if read is not None:
         return redirect(href(f"/communications/{read.line}/deliveries/{read.delivery}"), 303)
     line, history = desk.find(Communication, line_id), desk.look()
+    if line.telling:
+        return show_told(line, PLACE)
     found = occasions(history).of(line)[::-1]
     made = [delivery_item(line, each, history) for each in made_by_then(line, history)]
     called = _called(line, history)

@@ -26,8 +26,9 @@ from web.communications.reading import (
     occasions,
 )
 from web.communications.room import pages
+from web.told import as_told, found_in_status
 
-FACETS = ("state", "about", "who")
+FACETS = ("state", "about", "who", "source_id")
 
 
 @in_three_forms(pages, "/communications")
@@ -38,12 +39,15 @@ def show_all() -> Response:
         return about.show(asked)
     history, number = desk.look(), page_number()
     facets = {name: value for name in FACETS if (value := request.args.get(name, ""))}
-    found = history.every(Communication, PAGE_SIZE, (number - 1) * PAGE_SIZE, **facets)
+    found, total = found_in_status(Communication, history, number) or (
+        history.every(Communication, PAGE_SIZE, (number - 1) * PAGE_SIZE, **facets),
+        history.count(Communication, **facets),
+    )
     called, due = Called(history, [line.who for line in found]), occasions(history)
-    items = [_listed(line, called, history, due) for line in found]
+    items = [_listed(line, called, history, due) | as_told(line, history) for line in found]
     return answer(
         "communications/list.html", items, nav="communications", number=number,
-        total=history.count(Communication, **facets), page_size=PAGE_SIZE, called=called,
+        total=total, page_size=PAGE_SIZE, called=called,
         looks={line.id: _look(line, due) for line in found}, narrowed=bool(facets),
         subjects=SUBJECTS_IN_WORDS, holders=_holders(history), remarks=list(uncovered(history)),
         approaches=_approaches(history), to_fill_in=_to_fill_in(history),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from events import Fact
-from events.facts import appointments, objectives, proposals
+from events.facts import appointments, communications, objectives, proposals, risks
 from web.facts_in_words.told import Told, Words, plain
 
 
@@ -26,10 +26,12 @@ def _role_opened(fact: appointments.RoleOpened, told: Told) -> Words:
 WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     appointments.RoleOpened: _role_opened,
     appointments.RoleClosed: plain("brought in from elsewhere that", "was closed"),
+    communications.CommunicationTold: _was("was"),
     objectives.ObjectiveTold: _was("was"),
     objectives.ObjectiveReadingsTold: lambda f, t: (
         f"brought in {len(f.readings)} readings of", "from elsewhere",
     ),
     proposals.ProposalTold: _was("was"),
     proposals.ProposalApprovalsTold: _was("had its approvals"),
+    risks.RiskTold: _was("was"),
 }  # fmt: skip

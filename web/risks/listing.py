@@ -17,10 +17,11 @@ from web import desk
 from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
 from web.called import Called, choices_of_holders, choices_of_scope
 from web.risks.room import pages
+from web.told import as_told, found_in_status
 
 FILTERS = {
     "level": "level", "owner": "owner", "service": "service", "kind": "sort", "state": "state",
-    "current": "current", "inherent": "inherent",
+    "current": "current", "inherent": "inherent", "source_id": "source_id",
 }  # fmt: skip
 """What the address names, and the facet that it means."""
 
@@ -36,12 +37,16 @@ IN_WORDS = {"uncovered": "Nothing covers it", "effect": "Effect of treatment not
 def show_all() -> Response:
     """List risks, a page at a time."""
     history, number, wanted = desk.look(), page_number(), asked_for()
-    listed, total = found(history, wanted, PAGE_SIZE, (number - 1) * PAGE_SIZE)
+    listed, total = found_in_status(Risk, history, number) or found(
+        history, wanted, PAGE_SIZE, (number - 1) * PAGE_SIZE
+    )
     risks = [then for risk in listed if (then := as_on(risk, history))]
     called = Called(history, [risk.owner for risk in risks])
     above = above_appetite(history)
     return answer(
-        "risks/list.html", [item_of(risk, called, history, above) for risk in risks], nav="risks",
+        "risks/list.html", [
+            item_of(risk, called, history, above) | as_told(risk, history) for risk in risks
+        ], nav="risks",
         number=number, total=total, page_size=PAGE_SIZE, called=called, asked=request.args,
         filtered=bool(wanted.facets or wanted.flag), levels=_offered(LEVELS),
         states=_offered(STATES),

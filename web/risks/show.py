@@ -25,7 +25,9 @@ from web.risks.offers import offers
 from web.risks.room import pages
 from web.telling import told
 from web.titles import Titles
+from web.told import Place, show_told
 
+PLACE = Place("risks", "/risks", "Risks")
 DATED = (datetime, date)
 ACCEPTANCES_LOOK = {"in force": "ok", "ran out": "bad", "ended by a rise": "warn"}
 
@@ -55,7 +57,10 @@ def show(risk_id: str) -> Response:
 def page_of(risk_id: str, problems: desk.Problems | None = None, sent: str = "") -> Response:
     """Return the page of a risk; `sent` is the act that `problems` stand in the way of."""
     history = desk.look()
-    risk = as_on(desk.find(Risk, risk_id), history)
+    known = desk.find(Risk, risk_id)
+    if known.telling:
+        return show_told(known, PLACE)
+    risk = as_on(known, history)
     if risk is None:
         abort(404, f"The record knows no risk {risk_id} at this moment.")
     called = Called(history, _holders(risk), _people(risk))
