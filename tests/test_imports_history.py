@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.facts.proposals import ProposalTold
+from events.facts.risks import RiskTold
 from tests.cast import company
 from tests.importing import in_short, only_error, organisation
 from tests.specification import Story, instant
@@ -41,7 +43,7 @@ def test_a_line_is_an_event_with_its_place_its_times_its_author_and_its_reason()
     assert (envelope.source.reference, envelope.reason) == ("r0", "Because.")
     assert (envelope.recorded_at, envelope.effective_at) == (told.now, instant("2020-01-01"))
     assert envelope.on_behalf_of == "person:P-1"
-    assert fact == type(fact)(
+    assert fact == ProposalTold(
         item="KEP 1", seq=0, change="opened",
         fields={"title": "Faster", "status": "draft", "owner": "sig-a"},
         authored=datetime(2019, 12, 31, 22, tzinfo=UTC),
@@ -306,7 +308,7 @@ def test_a_risk_says_its_text_beside_its_fields_or_in_them() -> None:
     found = asked(told, ask="state", risk="KEP 1", at="2020-01-01")
     assert found.answer == {"text_sha256": hashlib.sha256(b"It breaks.\n").hexdigest()}
     changed = told.events()[-2].fact
-    assert changed == type(changed)(
+    assert changed == RiskTold(
         item="KEP 1", seq=1, change="changed", authored=None,
         fields={"group": ["sig-a", "sig-b"], "text": ["It may break.\r\n", "It breaks.\n"]},
     )  # fmt: skip
