@@ -76,3 +76,9 @@ def address(cursor: Cursor, person: str) -> str:
     )
     found = cursor.fetchone()
     return found[0] if found else ""
+
+
+def borne(cursor: Cursor, size: int) -> list[tuple[str, str]]:
+    """Return (id, name) for every name that is kept; whoever was erased is in it no more."""
+    cursor.execute("SELECT person, name FROM directory WHERE since<? ORDER BY person", (size,))
+    return [(row[0], row[1]) for row in cursor.fetchall()]

@@ -1,6 +1,6 @@
 """Looking at the record as it stood after any of its events."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -11,6 +11,8 @@ from events.codec import FactMapper, Recorded
 from events.ledger import tile_root
 from events.recorder import Cursor, beside
 from events.rows import Facet, Kept, Row
+from events.searched import Part, fact_in, parts_of
+from events.word_index import WordIndex
 
 Term = tuple[datetime | None, datetime | None]
 
@@ -25,6 +27,7 @@ class Reading:
     def __init__(self, cursor: Cursor, size: int) -> None:
         self.cursor = cursor
         self.size = size
+        self.words = WordIndex(cursor)
 
     def row(self, kind: str, item_id: str, size: int | None = None) -> Row | None:
         """Return an item as the first `size` events leave it."""
@@ -71,6 +74,10 @@ class Reading:
         """Return the names of people by id; who is erased or unknown is left out."""
         return directory.names(self.cursor, people, size)
 
+    def borne(self, size: int) -> list[tuple[str, str]]:
+        """Return (id, name) of everybody who is in the directory, by every name ever borne."""
+        return directory.borne(self.cursor, size)
+
     def called(self, name: str, size: int) -> list[str]:
         """Return the ids of the people who bore this name."""
         return directory.called(self.cursor, name, size)
@@ -93,6 +100,23 @@ class Reading:
             (first, self.size if until is None else min(until, self.size)),
         )
         yield from map(_recorded, self.cursor.fetchall())
+
+    def at(self, positions: Sequence[int]) -> list[Recorded]:
+        """Return the events at some positions, in the order in which they are given."""
+        self.cursor.execute(
+            "SELECT l.pos, e.originator_id, e.originator_version, e.topic, e.state"
+            " FROM json_each(?) wanted CROSS JOIN log_entries l ON l.pos=wanted.value"
+            " JOIN stored_events e"
+            " ON e.originator_id=l.stream AND e.originator_version=l.ver ORDER BY wanted.key",
+            (msgspec.json.encode(positions).decode(),),
+        )
+        return [_recorded(row) for row in self.cursor.fetchall()]
+
+    def parts(self, recorded: Recorded) -> list[Part]:
+        """Return the fields that an event speaks of, with what they held before and hold now."""
+        stored = _mapper.to_stored_event(recorded)
+        former = self.words.former(recorded.stream, recorded.version, stored.topic, stored.state)
+        return list(parts_of(fact_in(stored.state), fact_in(former) if former else None))
 
     def stream(self, stream: str, size: int | None = None) -> list[Recorded]:
         """Return the events of one item within the first `size` events, oldest first."""

@@ -18,6 +18,7 @@ from events.notes import BadNote, Checkpoint, verify
 from events.problem import RecordProblem
 from events.reading import Reading
 from events.recorder import Recorder
+from events.word_index import WordIndex
 from events.writing import Writing
 
 
@@ -66,6 +67,7 @@ class Record:
             )
         record = cls(file, keys, origin)
         record._refuse_foreign_keys()
+        record._index()
         return record
 
     def close(self) -> None:
@@ -105,6 +107,17 @@ class Record:
         if os.getpid() != self._process:
             raise RecordProblem("A record is opened after the fork, once in each process.")
         return self._recorder
+
+    def _index(self) -> None:
+        """Make the index of words anew where it does not cover the record: what wrote it had none.
+
+        Nothing of the record is written: neither an event, nor a head.
+        """
+        with self.reading() as reading:
+            if reading.words.covers(reading.size):
+                return
+        with self._its_own_process().writing() as cursor:
+            WordIndex(cursor).make()
 
     def _refuse_foreign_keys(self) -> None:
         """Make sure that the folder's key signed the newest head, before anything is added."""
@@ -178,4 +191,5 @@ def _make(file: Path, origin: str) -> None:
             "INSERT INTO settings (name, value) VALUES ('origin', ?) ON CONFLICT DO NOTHING",
             (origin,),
         )
+        WordIndex(cursor).make()
     recorder.close()

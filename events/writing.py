@@ -89,6 +89,7 @@ class Writing(Reading):
             "INSERT INTO log_entries (pos, stream, ver, entry, leaf) VALUES (?,?,?,?,?)",
             (recorded.pos, stream, recorded.version, line, leaf),
         )
+        self.words.add(recorded.pos, stream, recorded.version, stored.topic, stored.state)
         self._edge = self._edge.add(leaf)
         self.size += 1
         return recorded

@@ -1,0 +1,141 @@
+"""The index that searching reads: which events hold which words and bear which marks (decision 0008).
+
+Everything that SQLite's FTS5 does is in this file; another database brings its own. The index is
+no part of the record: it is written with each event, holds nothing but what events hold, and is
+made anew from them whenever it does not cover them all.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from events.recorder import Cursor
+from events.searched import Mark, Searched, searched
+
+AT_ONCE = 1_000  # events that are indexed in one go
+WORD = re.compile(r"\w+")
+SHORTEST_BEGINNING = 3  # letters; what is shorter means itself alone
+
+
+class Words(NamedTuple):
+    """Words that stand one after the other; the last may go on: `avail` finds availability."""
+
+    text: str
+    in_title: bool = False
+
+
+Term = Words | Mark
+Query = Sequence[Sequence[Term]]
+"""All of these, each by any of its terms."""
+
+
+class Span(NamedTuple):
+    """Events from position `first` until before `until`."""
+
+    first: int
+    until: int
+
+
+class WordIndex:
+    """The index of one database, as one transaction sees it."""
+
+    def __init__(self, cursor: Cursor) -> None:
+        self._cursor = cursor
+
+    def covers(self, size: int) -> bool:
+        """Whether the first `size` events, and no others, are in the index."""
+        self._cursor.execute("SELECT 1 FROM sqlite_master WHERE name='event_words'")
+        if not self._cursor.fetchone():
+            return False
+        self._cursor.execute("SELECT rowid FROM event_words ORDER BY rowid DESC LIMIT 1")
+        found = self._cursor.fetchone()
+        return bool(found[0] == size if found else size == 0)
+
+    def make(self) -> None:
+        """Make the index anew, from the stored events in the order of the log."""
+        self._cursor.execute("DROP TABLE IF EXISTS event_words")
+        self._cursor.execute(
+            "CREATE VIRTUAL TABLE event_words USING fts5(title, words, marks, content='', prefix='3',"
+            " tokenize='unicode61 remove_diacritics 2')"
+        )
+        for pos, stream, version, topic, state in self._stored():
+            self.add(pos, stream, version, topic, state)
+
+    def _stored(self) -> Iterator[tuple[int, str, int, str, bytes]]:
+        first = 0
+        while True:
+            self._cursor.execute(
+                "SELECT l.pos, e.originator_id, e.originator_version, e.topic, e.state"
+                " FROM log_entries l JOIN stored_events e"
+                " ON e.originator_id=l.stream AND e.originator_version=l.ver"
+                " WHERE l.pos>=? ORDER BY l.pos LIMIT ?",
+                (first, AT_ONCE),
+            )
+            found = self._cursor.fetchall()
+            if not found:
+                return
+            yield from ((row[0], row[1], row[2], row[3], row[4]) for row in found)
+            first = found[-1][0] + 1
+
+    def add(self, pos: int, stream: str, version: int, topic: str, state: bytes) -> None:
+        """Enter an event."""
+        event = self.searched(stream, version, topic, state)
+        marks = " ".join(sorted(_token(mark) for mark in event.marks))
+        self._cursor.execute(
+            "INSERT INTO event_words (rowid, title, words, marks) VALUES (?,?,?,?)",
+            (pos + 1, event.title, event.words, marks),
+        )
+
+    def searched(self, stream: str, version: int, topic: str, state: bytes) -> Searched:
+        """Return what of a stored event is searched."""
+        return searched(stream, topic, state, self.former(stream, version, topic, state))
+
+    def former(self, stream: str, version: int, topic: str, state: bytes) -> bytes | None:
+        """Return the version of governed content that an event made another of."""
+        if version == 1 or b'"content":' not in state:
+            return None
+        self._cursor.execute(
+            "SELECT state FROM stored_events WHERE originator_id=? AND originator_version<?"
+            " AND topic LIKE ? ORDER BY originator_version DESC LIMIT 1",
+            (stream, version, topic.partition("@")[0] + "@%"),
+        )
+        found = self._cursor.fetchone()
+        return found[0] if found else None
+
+    def find(self, query: Query, within: Span, limit: int, offset: int = 0) -> list[int]:
+        """Return the positions of the events that a query finds, the newest first."""
+        self._cursor.execute(
+            "SELECT rowid FROM event_words WHERE event_words MATCH ? AND rowid>? AND rowid<=?"
+            " ORDER BY rowid DESC LIMIT ? OFFSET ?",
+            (_match(query), within.first, within.until, limit, offset),
+        )
+        return [row[0] - 1 for row in self._cursor.fetchall()]
+
+    def count(self, query: Query, within: Span, most: int) -> int:
+        """Return how many events a query finds; beyond `most` it is not counted."""
+        self._cursor.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM event_words WHERE event_words MATCH ?"
+            " AND rowid>? AND rowid<=? LIMIT ?)",
+            (_match(query), within.first, within.until, most),
+        )
+        return int(self._cursor.fetchone()[0])
+
+
+def _match(query: Query) -> str:
+    return " AND ".join(f"({' OR '.join(map(_term, terms))})" for terms in query)
+
+
+def _term(term: Term) -> str:
+    if not isinstance(term, Words):
+        return f"{{marks}}: {_token(term)}"
+    words = WORD.findall(term.text)
+    column = "title" if term.in_title else "words"
+    goes_on = "*" if words and len(words[-1]) >= SHORTEST_BEGINNING else ""
+    return f'{{{column}}}: "{" ".join(words)}" {goes_on}'
+
+
+def _token(mark: Mark) -> str:
+    """Return a mark as one word that no text holds."""
+    name, value = mark
+    return name + blake2b(value.encode(), digest_size=10).hexdigest()
