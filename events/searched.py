@@ -70,24 +70,32 @@ def parts_of(fact: dict[str, Any], former: dict[str, Any] | None) -> Iterator[Pa
         if name in WHOLE and isinstance(value, dict):
             yield from _changed((former or {}).get(name, {}), value)
         elif name in PATHS and isinstance(value, dict):
-            yield from (Part(path, None, inner) for path, inner in value.items())
-        elif not name.startswith(FORMER):
-            before = fact.get(FORMER + name)
-            if before != value:
-                yield Part(name, before, value)
-    for name, before in fact.items():
-        if name.startswith(FORMER) and name.removeprefix(FORMER) not in fact:
-            yield Part(name.removeprefix(FORMER), before, None)
+            yield from _proposed(value)
+        elif not name.startswith(FORMER) and fact.get(FORMER + name) != value:
+            yield Part(name, fact.get(FORMER + name), value)
+    for name in sorted(fact.keys() - {FORMER + each for each in fact}):
+        if name.startswith(FORMER):  # what it holds now is its default, and was not stored
+            yield Part(name.removeprefix(FORMER), fact[name], None)
+
+
+def _proposed(changes: dict[str, Any]) -> Iterator[Part]:
+    for path, value in changes.items():
+        if value is None:
+            yield Part(path, None, None)
+        else:
+            yield from _changed(None, value, path)
 
 
 def _changed(before: Any, now: Any, path: str = "") -> Iterator[Part]:  # noqa: ANN401  # JSON
-    if not isinstance(before, dict) or not isinstance(now, dict):
+    """Yield the leaves in which two values differ; an empty map is a leaf, a list is one too."""
+    maps = [value for value in (before, now) if isinstance(value, dict) and value]
+    if not maps or any(value and not isinstance(value, dict) for value in (before, now)):
         if before != now:
             yield Part(path, before, now)
         return
-    for name in dict.fromkeys([*before, *now]):
+    for name in dict.fromkeys(name for value in maps for name in value):
         inner = f"{path}.{name}" if path else name
-        yield from _changed(before.get(name), now.get(name), inner)
+        yield from _changed((before or {}).get(name), (now or {}).get(name), inner)
 
 
 def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401  # JSON

@@ -1,8 +1,8 @@
-"""The index that searching reads: which events hold which words and bear which marks (decision 0008).
+"""The index that searching reads: which events hold which words and bear which marks.
 
 Everything that SQLite's FTS5 does is in this file; another database brings its own. The index is
 no part of the record: it is written with each event, holds nothing but what events hold, and is
-made anew from them whenever it does not cover them all.
+made anew from them whenever it does not cover them all (decision 0008).
 """
 
 import re
@@ -56,8 +56,8 @@ class WordIndex:
         """Make the index anew, from the stored events in the order of the log."""
         self._cursor.execute("DROP TABLE IF EXISTS event_words")
         self._cursor.execute(
-            "CREATE VIRTUAL TABLE event_words USING fts5(title, words, marks, content='', prefix='3',"
-            " tokenize='unicode61 remove_diacritics 2')"
+            "CREATE VIRTUAL TABLE event_words USING fts5(title, words, marks, content='',"
+            " prefix='3', tokenize='unicode61 remove_diacritics 2')"
         )
         for pos, stream, version, topic, state in self._stored():
             self.add(pos, stream, version, topic, state)

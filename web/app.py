@@ -54,6 +54,7 @@ PAGES = (
     "proposals",
     "refusals",
     "record",
+    "search",
     "checks",
     "in_force",
 )

@@ -9,7 +9,7 @@ import msgspec
 from flask import Blueprint, Response, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from events import Recorded, name_of
+from events import Recorded
 from events.receipts import receipt
 from events.verify import verify
 from tracker.communication_approach import CommunicationApproach
@@ -23,9 +23,10 @@ from tracker.versions import Governed
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
 from web.drawing import Histogram, histogram
+from web.event_items import event_items
 from web.filters import utc
 from web.moments import window
-from web.sentences import place, sentences
+from web.sentences import place
 
 pages = Blueprint("record", __name__)
 
@@ -65,7 +66,7 @@ def show() -> ResponseReturnValue:
     here = history.on.astimezone(g.zone)
     step = days.step_of(here.date())
     return answer(
-        "record/show.html", _items(events, history), nav="record", number=number,
+        "record/show.html", event_items(events, history), nav="record", number=number,
         total=max(0, last - first + 1), known=history.as_of, newest=history.reading.size,
         span={name: request.args[name] for name in ("from", "to") if request.args.get(name)},
         days=days, step=step,
@@ -120,21 +121,6 @@ def _in_force(history: History) -> list[dict[str, Any]]:
     ]
 
 
-def _items(events: Sequence[Recorded], history: History) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": event.number, "sentence": str(sentence), "who": sentence.who,
-            "words": sentence.words, "item": sentence.item, "rest": sentence.rest,
-            "href": sentence.href, "type": name_of(type(event.fact)),
-            "stream": event.stream, "recorded_at": event.envelope.recorded_at,
-            "effective_at": event.envelope.effective_at, "actor": event.envelope.actor,
-            "grant": event.envelope.grant, "reason": event.envelope.reason,
-            "imported": event.envelope.source is not None,
-        }
-        for event, sentence in zip(events, sentences(events, history), strict=True)
-    ]  # fmt: skip
-
-
 # One event
 
 
@@ -156,7 +142,7 @@ def event(number: int) -> Response:
 
 
 def _whole(event: Recorded, history: History) -> dict[str, Any]:
-    return _items([event], history)[0] | {
+    return event_items([event], history)[0] | {
         "version": event.version,
         "envelope": msgspec.to_builtins(event.envelope, builtin_types=(datetime,)),
         "fact": msgspec.to_builtins(event.fact, builtin_types=(datetime, date)),

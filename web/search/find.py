@@ -1,0 +1,64 @@
+"""Searching across everything: by id, by name, by title, and what the record says; and the keys."""
+
+from typing import Any
+
+from flask import Response, request
+
+from events.word_index import Span
+from tracker.history import History
+from tracker.kernel import State
+from tracker.people import Person
+from tracker.search import COUNTED_MAX, Wanted, called, count, hits, words_of
+from web import desk
+from web.answers import answer, in_three_forms
+from web.event_items import event_items
+from web.htmx import page
+from web.look import href
+from web.search.events import spoken
+from web.search.room import pages
+from web.sentences import place
+
+ITEMS_MAX, EVENTS_MAX = 30, 10
+TEXT_MAX = 300
+
+
+@in_three_forms(pages, "/find")
+def find() -> Response:
+    """Find items by what they are called, and events by what they say."""
+    history, text = desk.look(), request.args.get("q", "").strip()[:TEXT_MAX]
+    items = called(history, text, ITEMS_MAX) if text else []
+    asked, everything = Wanted(q=text), Span(0, history.as_of)
+    searchable = bool(words_of(text))
+    events = hits(history, asked, everything, EVENTS_MAX, 0) if searchable else []
+    total = count(history, asked, everything) if searchable else 0
+    return answer(
+        "search/find.html", [*_items(items, history), *_events(history, events)], text=text,
+        total=total, more=total == COUNTED_MAX, finding=True,
+    )  # fmt: skip
+
+
+def _items(items: list[State], history: History) -> list[dict[str, Any]]:
+    names = history.names({item.id for item in items if isinstance(item, Person)})
+    return [
+        {
+            "kind": spoken(item.kind), "id": item.id, "title": names.get(item.id, item.label),
+            "href": href(place(item.kind, item.id)),
+        }
+        for item in items
+    ]  # fmt: skip
+
+
+def _events(history: History, events: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": "event", "id": str(item["number"]), "title": item["sentence"],
+            "href": href(f"/record/events/{item['number']}"), "recorded_at": item["recorded_at"],
+        }
+        for item in event_items(events, history)
+    ]  # fmt: skip
+
+
+@pages.get("/keys")
+def keys() -> Response:
+    """Say which keys do what."""
+    return page("search/keys.html")

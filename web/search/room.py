@@ -1,0 +1,5 @@
+"""The room of searching."""
+
+from flask import Blueprint
+
+pages = Blueprint("search", __name__)
