@@ -7,20 +7,24 @@ demo has an item of its kind or `ENTERED` enters one.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from werkzeug.routing import Rule
 
 from tests.readers import Site
 from tracker.application import KINDS, Asked
+from tracker.appointments.commands import OpenRole
 from tracker.groups import FormGroup
 from tracker.units import AddUnit
 from web import desk
 from web.sentences import place
 
 KEEPER = "p-horak"
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 ENTERED = (
     AddUnit(unit="UNIT-1", title="Operations"),
     FormGroup(group="GRP-1", title="Board", members=("p-okafor",)),
+    OpenRole(opening="OPN-1", role="cfo", scope="*", effective_from=BEGAN),
 )
 """An item of each kind that the demo has none of, entered by who keeps the books there."""
 
@@ -84,7 +88,7 @@ def _example(rule: str, part: re.Match[str], ids: Mapping[str, str]) -> str:
         return str(part["choices"]).partition(",")[0]
     if part["name"] in PARTS:
         return PARTS[part["name"]]
-    room = rule.split("/")[1].replace("-", "_")
+    room = rule.split("/")[1]
     assert room in ids, f"no example of {rule}: one is to be ENTERED in tests/addresses.py"
     return ids[room]
 

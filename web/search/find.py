@@ -12,8 +12,7 @@ from tracker.search import COUNTED_MAX, Wanted, called, count, hits, words_of
 from web import desk
 from web.answers import answer, in_three_forms
 from web.event_items import event_items
-from web.htmx import page
-from web.look import href
+from web.look import href, sections
 from web.search.events import spoken
 from web.search.room import pages
 from web.sentences import place
@@ -58,7 +57,16 @@ def _events(history: History, events: list[Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@pages.get("/keys")
+ANYWHERE = (
+    ("/", "Search or jump"), ("Ctrl k", "The same, also while typing"), ("?", "The list of keys"),
+    ("j", "The next decision, or row"), ("k", "The one before"),
+    ("Esc", "Close what lies above the page"),
+)  # fmt: skip
+
+
+@in_three_forms(pages, "/keys")
 def keys() -> Response:
     """Say which keys do what."""
-    return page("search/keys.html")
+    ways = [(f"g {each.letter}", each.title) for each in sections()]
+    items = [{"keys": typed, "does": does} for typed, does in (*ANYWHERE, *ways)]
+    return answer("search/keys.html", items, anywhere=ANYWHERE, ways=ways)
