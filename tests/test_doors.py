@@ -24,7 +24,7 @@ FILES = {
 ON_THE_WAY = {
     "home.show", "record.short", "signin.welcome",
     "approvals.choose", "objectives.choose", "plans.choose", "policies.choose", "proposals.new",
-    "communication_approach.choose", "risk_approach.choose", "scope.choose",
+    "communication_approach.choose", "risk_approach.choose", "scope.choose", "starter.for_real",
 }  # fmt: skip
 """The overview is also `/overview`; the others only lead on."""
 
