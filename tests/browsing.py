@@ -57,15 +57,15 @@ class Served:
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[Served]:
-    """Serve a record with `tracker serve` until the block ends."""
+def served(settings: Settings, **more: str) -> Iterator[Served]:
+    """Serve a record with `tracker serve` until the block ends; `more` are settings of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     around = os.environ | {
         "TRACKER_DATABASE": str(settings.database), "TRACKER_KEYS": str(settings.keys),
-        "TRACKER_URL": url,
+        "TRACKER_URL": url, **more,
     }  # fmt: skip
     process = subprocess.Popen(
         [sys.executable, "-m", "web.cli", "serve", "--port", str(port)],

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from environs import EnvError
 
-from web.settings import Settings, from_environment
+from web.settings import Mail, Settings, from_environment
 
 
 @pytest.fixture
 def given(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    for name in ("TRACKER_DATABASE", "TRACKER_KEYS", "TRACKER_URL"):
+    for name in (
+        "TRACKER_DATABASE", "TRACKER_KEYS", "TRACKER_URL", "TRACKER_SMTP_URL", "TRACKER_MAIL_FROM",
+    ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
 
@@ -46,3 +48,66 @@ def test_a_database_without_a_name_is_refused(given: pytest.MonkeyPatch) -> None
     given.setenv("TRACKER_DATABASE", "")
     with pytest.raises(EnvError, match="TRACKER_DATABASE"):
         from_environment()
+
+
+# ---------------------------------------------------------------- mail
+
+FROM = "tracker@example.org"
+
+
+@pytest.mark.parametrize(
+    ("url", "mail"),
+    [
+        ("smtp://mail.example.org", Mail("mail.example.org", 587, "starttls", FROM)),
+        ("smtps://mail.example.org", Mail("mail.example.org", 465, "implicit", FROM)),
+        ("smtp://mail.example.org?tls=implicit", Mail("mail.example.org", 465, "implicit", FROM)),
+        ("smtp://mail.example.org?tls=no", Mail("mail.example.org", 25, "no", FROM)),
+        ("smtp://127.0.0.1:1025?tls=no", Mail("127.0.0.1", 1025, "no", FROM)),
+        ("smtp://u:p@localhost:1025?tls=no", Mail("localhost", 1025, "no", FROM, "u", "p")),
+        (
+            "smtp://ada%40x.org:p%2Fw@mail.example.org:2525",
+            Mail("mail.example.org", 2525, "starttls", FROM, "ada@x.org", "p/w"),
+        ),
+    ],
+)
+def test_a_mail_server_is_named_in_one_address(
+    given: pytest.MonkeyPatch, url: str, mail: Mail
+) -> None:
+    given.setenv("TRACKER_SMTP_URL", url)
+    given.setenv("TRACKER_MAIL_FROM", FROM)
+    assert from_environment().mail == mail
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mail.example.org", "http://mail.example.org", "smtp://", "smtp://:25", "smtp://a:x",
+        "smtp://a:70000", "smtp://a?tls=perhaps", "smtp://a?tls", "smtp://a\n",
+        "smtp://u:geheim@mail.example.org?tls=no", "smtp://u:geheim@10.0.0.7?tls=no",
+    ],
+)  # fmt: skip
+def test_a_mail_server_that_is_none_or_would_give_the_password_away_is_refused(
+    given: pytest.MonkeyPatch, url: str
+) -> None:
+    given.setenv("TRACKER_SMTP_URL", url)
+    given.setenv("TRACKER_MAIL_FROM", FROM)
+    with pytest.raises(EnvError, match="TRACKER_SMTP_URL") as raised:
+        from_environment()
+    assert "geheim" not in str(raised.value)
+
+
+@pytest.mark.parametrize("sender", [None, "", "tracker", "tracker@", "a@b\nBcc: c@d"])
+def test_mail_is_from_somebody(given: pytest.MonkeyPatch, sender: str | None) -> None:
+    given.setenv("TRACKER_SMTP_URL", "smtp://mail.example.org")
+    if sender is not None:
+        given.setenv("TRACKER_MAIL_FROM", sender)
+    with pytest.raises(EnvError, match="TRACKER_MAIL_FROM"):
+        from_environment()
+
+
+def test_what_is_shown_of_the_settings_holds_no_password(given: pytest.MonkeyPatch) -> None:
+    given.setenv("TRACKER_SMTP_URL", "smtp://ada:geheim@mail.example.org")
+    given.setenv("TRACKER_MAIL_FROM", FROM)
+    shown = repr(from_environment())
+    assert "geheim" not in shown
+    assert "mail.example.org:587, tls=starttls, from tracker@example.org" in shown

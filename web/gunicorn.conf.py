@@ -4,6 +4,12 @@ By hand: `gunicorn --config web/gunicorn.conf.py wsgi:app`.
 """
 
 import gc
+import os
+import subprocess
+import sys
+from typing import Any
+
+from web.settings import from_environment
 
 bind = "127.0.0.1:8000"
 workers = 2
@@ -25,3 +31,19 @@ def post_worker_init(worker: object) -> None:
     """Leave what was loaded out of every later collection: it would stall a page now and then."""
     gc.collect()
     gc.freeze()
+
+
+def when_ready(server: Any) -> None:  # noqa: ANN401  # gunicorn's arbiter has no types
+    """Start the one worker that sends mail, unless no server is named or it is not wanted."""
+    if os.environ.get("TRACKER_WORK") != "no" and from_environment().mail is not None:
+        # The same Python, no shell.
+        server.mail_worker = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "web.cli", "work", "--beside", str(os.getpid())]
+        )
+
+
+def on_exit(server: Any) -> None:  # noqa: ANN401  # gunicorn's arbiter has no types
+    """Let the worker end with the server."""
+    worker = getattr(server, "mail_worker", None)
+    if worker is not None:
+        worker.terminate()

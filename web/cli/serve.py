@@ -16,9 +16,12 @@ WAITING = 2048  # connections that may wait for a worker
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--no-work", is_flag=True, help="Leave the sending of mail to `tracker work`.")
 @as_json
-def serve(port: int, host: str, *, in_json: bool) -> None:
-    """Serve the pages with gunicorn, until it is stopped."""
+def serve(port: int, host: str, *, no_work: bool, in_json: bool) -> None:
+    """Serve the pages with gunicorn, and send mail if a server is named, until it is stopped."""
+    if no_work:
+        os.environ["TRACKER_WORK"] = "no"
     desk.open_tracker()
     bound = _bound(host, port)
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
