@@ -15,6 +15,9 @@ from events.facts.resources import (
 )
 from tests.cast import company
 from tests.resourced import MONEY, POSTS, TODAY, changing, giving, judging, posts, with_posts
+from tests.specification import Story
+from tracker.appointments import EndAppointment
+from tracker.authority import Authority
 from tracker.delegations import AcceptDelegation, GrantDelegation
 from tracker.kernel import Command
 from tracker.resources import (
@@ -25,6 +28,7 @@ from tracker.resources import (
     unanswered,
 )
 from tracker.resources.adequacy import answer_until
+from tracker.turn import waiting_for
 from tracker.words import wanted
 
 # ---------------------------------------------------------------- what is needed
@@ -250,3 +254,36 @@ def test_who_stands_in_for_the_owner_of_the_plan_speaks_for_it_too() -> None:
     told.given(AcceptDelegation(grant="DEL-9")).when(giving(1)).then("ResourceAllocated")
     envelope = told.events()[-1].envelope
     assert (envelope.grant, envelope.on_behalf_of) == ("DEL-9", "person:gita")
+
+
+# ---------------------------------------------------------------- whose turn it is
+
+
+def waits(told: Story, who: str) -> list[tuple[str, datetime]]:
+    with told.tracker.looking(told.now) as history:
+        found = waiting_for(history, Authority(history, told.now), who)
+    return [(each.id, each.since) for each in found if each.kind == "resource"]
+
+
+def test_a_shortage_without_an_answer_waits_for_its_owner_after_thirty_days() -> None:
+    """RES-4."""
+    told = with_posts().given(judging("5"))
+    assert waits(told.later(days=30), "ivo") == []
+    told.later(seconds=1)
+    assert waits(told, "ivo") == [("RES-1", datetime(2026, 4, 8, 10, tzinfo=UTC))]
+    assert waits(told, "dov") == waits(told, "aoife") == []
+    told.by("ivo").given(judging("5", links=("PRP-1",)))
+    assert waits(told, "ivo") == []
+
+
+def test_what_nobody_owns_any_more_waits_for_top_management() -> None:
+    told = with_posts().given(judging("5"))
+    told.by("bram").given(EndAppointment(appointment="APT-ivo")).later(days=31)
+    assert waits(told, "ivo") == []
+    assert [each for each, _ in waits(told, "aoife")] == ["RES-1"]
+    assert waits(told, "dov") == []
+
+
+def test_what_was_released_waits_for_nobody() -> None:
+    told = with_posts().given(judging("5"), ReleaseResource(resource="RES-1")).later(days=31)
+    assert waits(told, "ivo") == []

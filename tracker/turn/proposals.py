@@ -90,7 +90,7 @@ def _back_to_its_author(history: History, proposal: Proposal) -> str:
 def _author(history: History, authority: Authority, proposal: Proposal, why: str) -> Turn:
     if _still_here(history, proposal.author):
         return Turn(party="author", who=(proposal.author,), why=why)
-    return Turn(party="top management", who=_holding(history, authority), why=LEFT)
+    return Turn(party="top management", who=holding(history, authority), why=LEFT)
 
 
 def _still_here(history: History, person: str) -> bool:
@@ -106,12 +106,12 @@ def _without_a_rule(
     Its author can withdraw it; with what took effect already only top management can do anything.
     """
     if proposal.unratified:
-        who = _holding(history, authority)
+        who = holding(history, authority)
         return Turn(party="top management", who=who, why=no_rule.sentence)
     return _author(history, authority, proposal, no_rule.sentence)
 
 
-def _holding(history: History, authority: Authority) -> tuple[str, ...]:
+def holding(history: History, authority: Authority) -> tuple[str, ...]:
     """Return the people who hold a role of top management."""
     top = [role.id for role in history.every(Role) if role.top_management]
     return tuple(sorted({held.person for role in top for held in authority.holders(role)}))
@@ -121,7 +121,7 @@ def _signatories(proposal: Proposal, matter: Matter, rights: Rights) -> Turn:
     """Return the turn of who could sign, or of top management where nobody could."""
     history, everybody = rights.history, rights.everybody
     who = {able.person for able in helping(matter, ables(matter, everybody))}
-    top = set(_holding(history, rights.authority))
+    top = set(holding(history, rights.authority))
     out_of_reach = not who or not within_reach(matter, everybody)
     also = {each for each in matter.authors if _still_here(history, each)} | top
     note = OUT_OF_REACH if who else NOBODY
@@ -169,7 +169,7 @@ class Asked:
     def __init__(self, rights: Rights, person: str) -> None:
         self.history, self.person, self.rights = rights.history, person, rights
         self.own: Sequence[Usable] = rights.of(person)
-        self.top = person in _holding(self.history, rights.authority)
+        self.top = person in holding(self.history, rights.authority)
 
     def about(self, proposal: Proposal) -> Reason | None:
         """Return why a proposal waits for the person, and by which right they could sign."""

@@ -17,12 +17,13 @@ from tracker.history import History
 from tracker.occasions import Occasion, Occasions
 from tracker.organisation import ORGANISATION, Organisation
 from tracker.proposals import Proposal
+from tracker.resources import overdue
 from tracker.rights import Rights
 from tracker.risks import waiting as risks
 from tracker.roles import Role
 from tracker.running_out import running_out
 from tracker.standing_in import stands_in
-from tracker.turn.proposals import Asked
+from tracker.turn.proposals import Asked, holding
 
 _OVER = ("declined", "revoked", "ended", "expired")
 
@@ -50,6 +51,7 @@ def waiting_for(history: History, authority: Authority, person: str) -> list[Wai
         *_grants(authority, person),
         *_risks(history, authority, person),
         *_occasions(history, authority, person),
+        *_shortages(history, authority, person),
         *_policies(history, person),
         *_running_out(history, authority, person),
     ]
@@ -122,6 +124,18 @@ def _occasions(history: History, authority: Authority, person: str) -> Iterator[
 def _running_out(history: History, authority: Authority, person: str) -> Iterator[Waiting]:
     found = {(each.kind, each.id): each for each in running_out(history, authority, person)}
     return (Waiting(**msgspec.structs.asdict(each)) for each in found.values())
+
+
+def _shortages(history: History, authority: Authority, person: str) -> Iterator[Waiting]:
+    """Yield what is short and was not answered in time; what nobody owns is top management's."""
+    mine = set(_answers(authority, person))
+    for resource, until in overdue(history):
+        nobody_s = not authority.people(resource.owner)
+        if resource.owner in mine or (nobody_s and person in holding(history, authority)):
+            yield Waiting(
+                kind="resource", id=resource.id, title=resource.title, since=until,
+                why="There is not enough of it, and nothing has answered that in 30 days.",
+            )  # fmt: skip
 
 
 def _answers(authority: Authority, person: str) -> Iterator[str]:
