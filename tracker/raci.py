@@ -95,10 +95,13 @@ class Matrix:
         self, words: str, power: str, level: str, responsible: Iterable[str],
         consulted: Iterable[str],
     ) -> Activity:  # fmt: skip
-        accountable = self.accountable(power, level)
+        accountable, doing = self.accountable(power, level), _once(responsible)
+        acting = {accountable, *doing}
+        asked = _once(each for each in consulted if each not in acting)
+        told = tuple(each for each in self._told(power) if each not in {*acting, *asked})
         return Activity(
-            title=words, power=power, responsible=_once(responsible), accountable=accountable,
-            consulted=_once(consulted), informed=self._told(power), flag=self._flag(accountable),
+            title=words, power=power, responsible=doing, accountable=accountable,
+            consulted=asked, informed=told, flag=self._flag(accountable),
         )  # fmt: skip
 
     def accountable(self, power: str, level: str = "") -> str:
