@@ -16,7 +16,7 @@ Mark = tuple[str, str]
 
 TITLES = ("title", "name")
 WHOLE = ("content",)  # fields that hold all there is, not what is new
-PATHS = ("changes",)  # fields that name by paths what is new
+PATHS, PATHS_BEFORE = "changes", "former"  # fields that name by paths what is new, and was
 FORMER = "former_"
 NAMED = re.compile(r"[\w.@-]{1,80}")
 SORTED = re.compile(r"[a-z_-]{1,40}:[\w.@-]{1,80}")
@@ -69,21 +69,26 @@ def parts_of(fact: dict[str, Any], former: dict[str, Any] | None) -> Iterator[Pa
     for name, value in fact.items():
         if name in WHOLE and isinstance(value, dict):
             yield from _changed((former or {}).get(name, {}), value)
-        elif name in PATHS and isinstance(value, dict):
-            yield from _proposed(value)
-        elif not name.startswith(FORMER) and fact.get(FORMER + name) != value:
+        elif name == PATHS and isinstance(value, dict):
+            yield from _proposed(value, fact.get(PATHS_BEFORE) or {})
+        elif (
+            name != PATHS_BEFORE
+            and not name.startswith(FORMER)
+            and fact.get(FORMER + name) != value
+        ):
             yield Part(name, fact.get(FORMER + name), value)
     for name in sorted(fact.keys() - {FORMER + each for each in fact}):
         if name.startswith(FORMER):  # what it holds now is its default, and was not stored
             yield Part(name.removeprefix(FORMER), fact[name], None)
 
 
-def _proposed(changes: dict[str, Any]) -> Iterator[Part]:
+def _proposed(changes: dict[str, Any], former: dict[str, Any]) -> Iterator[Part]:
     for path, value in changes.items():
+        before = former.get(path)
         if value is None:
-            yield Part(path, None, None)
+            yield Part(path, before, None)
         else:
-            yield from _changed(None, value, path)
+            yield from _changed(before, value, path)
 
 
 def _changed(before: Any, now: Any, path: str = "") -> Iterator[Part]:  # noqa: ANN401  # JSON

@@ -56,6 +56,10 @@ MORE = (
     "/record/checks/acceptances",
     "/record/checks/vacancies",
     "/in-force?on=2026-03-20",
+    "/evidence/DOC-019",
+    "/evidence/new?about=goal:BG-1",
+    "/record/search?q=92.7&kind=objective",
+    "/find?q=service",
     NOWHERE,
 )
 """Ways to see a page that its address alone does not show."""
@@ -92,7 +96,7 @@ def addresses(site: Served) -> list[str]:
 
 
 def _is_page(rule: str) -> bool:
-    is_data = rule.endswith((".json", ".csv", ".ics", ".tlog-proof", "/comparison"))
+    is_data = rule.endswith((".json", ".csv", ".ics", ".tlog-proof", "/comparison", "/file"))
     return not is_data and not rule.startswith(NOT_PAGES)
 
 

@@ -71,6 +71,12 @@ def test_the_original_that_was_lost_has_the_reason_and_its_mark(aoife: Reader) -
     assert aoife.get("/evidence/DOC-019.json").json["state_of_file"] == "kept"
 
 
+def test_it_leads_to_what_names_it(aoife: Reader) -> None:
+    page = aoife.get("/evidence/DOC-011")
+    assert page.says("What names it", "Service management policy to 171 of 184")
+    assert "What names it" not in aoife.get(upload(aoife).to).text
+
+
 def test_a_stranger_gets_no_file() -> None:
     stranger = Site().stranger()
     assert stranger.get("/evidence/DOC-011/file").status in (302, 303)

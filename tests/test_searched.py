@@ -54,9 +54,12 @@ def test_a_first_version_is_told_whole() -> None:
 
 
 def test_a_proposal_is_told_by_its_paths() -> None:
-    fact = {"changes": {"target": 5, "actions.A2.due": None}}
+    fact = {
+        "changes": {"target": 5, "actions.A2": None, "unit": "%", "owner": "a"},
+        "former": {"target": 4, "actions.A2": {"due": "1"}, "unit": "%"},
+    }
     assert list(parts_of(fact, None)) == [
-        Part("target", None, 5), Part("actions.A2.due", None, None),
+        Part("target", 4, 5), Part("actions.A2", {"due": "1"}, None), Part("owner", None, "a"),
     ]  # fmt: skip
 
 

@@ -7,16 +7,22 @@ from flask import Response, abort, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from events.files import NotKept
+from events.word_index import Span
 from tracker.evidence import Evidence, VerifyEvidence, WithdrawEvidence, may_attach
+from tracker.history import History
 from tracker.management import speaks_for_management
 from web import desk
 from web.answers import answer_one, in_three_forms
 from web.asking import filled
 from web.attached import listed
 from web.called import Called
+from web.event_items import event_items
 from web.evidence.room import pages
 from web.htmx import page, see
 from web.telling import told
+
+NAMED_BY_MAX = 20
+"""So many of the last events that name a piece of evidence are shown with it."""
 
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'"
 """A file is nobody's page: what a browser makes of it may do nothing."""
@@ -47,7 +53,17 @@ def _shown(evidence: Evidence) -> dict[str, Any]:
         "may_check": may_attach(me, authority),
         "may": me == evidence.stored_by or speaks_for_management(me, authority),
         "happened": told(history.events(f"evidence/{evidence.id}"), history),
+        "named_by": _named_by(evidence, history),
     }  # fmt: skip
+
+
+def _named_by(evidence: Evidence, history: History) -> list[dict[str, Any]]:
+    """Return the last events of other items that name it: deliveries, readings, reviews."""
+    own = f"evidence/{evidence.id}"
+    named = [[("names", evidence.id)]]
+    positions = history.reading.words.find(named, Span(0, history.as_of), NAMED_BY_MAX)
+    events = [event for event in history.reading.at(positions) if event.stream != own]
+    return event_items(events, history)
 
 
 @pages.get("/evidence/<evidence_id>/file")
