@@ -20,6 +20,7 @@ from web.outbox import queue
 from web.outbox.letter import message_id
 from web.outbox.post import Post
 from web.outbox.working import Done, alone, work
+from web.sentences import sentences
 from web.settings import Settings
 
 NOON = instant("2026-03-20 12:00")
@@ -252,3 +253,23 @@ def test_what_a_server_said_of_somebody_is_not_kept(told: Story, mailbox: Mailbo
     mailbox.answers = {GITA: 550, ESRA: 451}
     round_of(delivered(told), mailbox)
     assert not any("harbour.example" in said for said in problems(told).values())
+
+
+def test_what_became_of_the_mail_is_told_beside_the_event(told: Story, mailbox: Mailbox) -> None:
+    with told.record.reading() as reading:
+        assert queue.states(reading, reading.size - 1) == {}
+    mailbox.answers[GITA] = 550
+    round_of(delivered(told), mailbox)
+    with told.record.reading() as reading:
+        assert queue.states(reading, reading.size - 1) == {"refused": 1, "sent": 1}
+    with company_with().record.reading() as reading:
+        assert queue.states(reading, 0) == {}
+
+
+def test_the_tracker_is_called_so_where_it_acted(mailbox: Mailbox) -> None:
+    found = company_with()
+    queue.prepare(found.tracker, found.now)
+    round_of(found, mailbox)
+    with found.tracker.looking(NOON) as history:
+        (sentence,) = sentences(found.events()[-1:], history)
+    assert str(sentence).startswith("The tracker ")

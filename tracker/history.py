@@ -11,7 +11,7 @@ import msgspec
 
 from events import Reading, Recorded
 from events.directory import ERASED
-from tracker.kernel import State
+from tracker.kernel import TRACKER, State
 
 S = TypeVar("S", bound=State)
 
@@ -84,6 +84,8 @@ class History:
         return {person: named.get(person) or self._nameless(person) for person in wanted}
 
     def _nameless(self, person: str) -> str:
+        if person == TRACKER:
+            return "The tracker"
         return ERASED if self.reading.row("person", person, self.as_of) else person
 
     def events(self, item: str) -> list[Recorded]:

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from tracker.appointments import Appointment
 from tracker.history import History
+from tracker.kernel import TRACKER
 from tracker.people import Person
 from tracker.roles import Role
 from tracker.services import Service
@@ -49,6 +50,8 @@ class Called:
     def link(self, holder: str, place: str = "") -> Markup:
         """Return a link to a role or a person; `place` makes its id unique on the page."""
         sort, _, name = holder.partition(":")
+        if name == TRACKER:
+            return Markup(self.person(name))  # noqa: S704  # words of ours
         address = href(f"/{'roles' if sort == 'role' else 'people'}/{name}")
         return _anchor(address, self.holder(holder), f"{place}-{name}" if place else "")
 

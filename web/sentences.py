@@ -11,7 +11,7 @@ from events import Fact, Recorded
 from events.facts.acknowledgements import PolicyAcknowledged
 from tracker.application import KIND_OF, ROOM_OF
 from tracker.history import History
-from tracker.kernel import TRACKER, State
+from tracker.kernel import State
 from tracker.refusals import Refused
 from web.facts_in_words import WORDS
 from web.facts_in_words.told import Told
@@ -28,8 +28,8 @@ ONE_OF_A_KIND = {"approval-rules": "approval rules", "scope": "the scope"}
 PLACES = {"opening": "openings"}
 """The kinds whose pages have another path than their room."""
 
-NO_PERSON = {"operator": "The operator", TRACKER: "The tracker"}
-"""Who made a record from the command line, before it knew anybody; and the tracker by itself."""
+OPERATOR = "operator"
+"""Who made a record from the command line, before it knew anybody."""
 
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +109,7 @@ def _sentence(told: Told) -> Sentence:
     actor = event.envelope.actor
     item = _label(told)
     return Sentence(
-        who=NO_PERSON.get(actor) or told.names.get(actor, actor), words=words,
+        who="The operator" if actor == OPERATOR else told.names.get(actor, actor), words=words,
         item=item, href=place(event.kind, event.id), rest=rest,
         quoted=event.kind in TITLED and item != event.id,
     )  # fmt: skip

@@ -5,6 +5,7 @@ It exits with 0 when done, 1 when refused or failed, 2 when it was called wrongl
 
 import click
 
+from web.cli.addresses import set_addresses
 from web.cli.demo import make_demo
 from web.cli.imports import imports
 from web.cli.questions import ask, held_by, history_of, who_held
@@ -15,8 +16,8 @@ from web.cli.verify import verify_record
 from web.cli.work import work_on
 
 COMMANDS = (
-    init, invite, make_demo, serve, work_on, imports, who_held, held_by, ask, history_of,
-    verify_record,
+    init, invite, make_demo, serve, work_on, set_addresses, imports, who_held, held_by, ask,
+    history_of, verify_record,
 )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from web.communications.reading import (
 )
 from web.communications.room import pages
 from web.look import href
+from web.outbox.queue import states
 from web.pointing import links
 from web.telling import told
 from web.told import Place, show_told
@@ -97,6 +98,7 @@ def _said(made: Delivery, history: History) -> dict[str, Any]:
     assert event is not None, "a delivery names the event that made it"
     assert isinstance(event.fact, CommunicationDelivered), "which is one"
     return {
+        "mail": states(history.reading, made.pos),
         "evidence": list(event.fact.evidence), "message": event.fact.message,
         "reason": event.envelope.reason,
     }  # fmt: skip

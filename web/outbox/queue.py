@@ -122,3 +122,12 @@ def counts(tracker: Tracker) -> dict[str, int]:
     with tracker.record.reading() as reading:
         reading.cursor.execute("SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state")
         return dict(reading.cursor.fetchall())
+
+
+def states(reading: Reading, pos: int) -> dict[str, int]:
+    """Return how many messages about an event are in each state; none where no mail is sent."""
+    reading.cursor.execute("SELECT 1 FROM sqlite_master WHERE name='outbox'")
+    if reading.cursor.fetchone() is None:
+        return {}
+    reading.cursor.execute("SELECT state, count(*) FROM outbox WHERE pos=? GROUP BY state", (pos,))
+    return dict(reading.cursor.fetchall())
