@@ -115,6 +115,15 @@ def test_rules_are_added_taken_out_and_put_in_another_order() -> None:
     ]  # fmt: skip
 
 
+def test_what_a_rule_says_as_usual_is_kept_in_one_way_however_it_was_said() -> None:
+    told = ruled()
+    usual = "".join(["every ", "signature"])  # another object than the default
+    said = {"target": "plan", "needs": [{"power": "approve:plan"}], "place": 9}
+    more = {"amount_covered_by": usual, "order": "a ny".replace(" ", "")}
+    proposal = opened(told, {"rules.R-NEW": {**said, **more}}, target=TARGET)
+    assert the(told, proposal).changes == {"rules.R-NEW": said}
+
+
 # ---------------------------------------------------------------- each version judges its time
 
 

@@ -18,7 +18,8 @@ from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
 from web.called import Called
 from web.content.comparison import changes_between
 from web.content.folding import folded
-from web.content.governed import GOVERNED
+from web.content.governed import spoken_of
+from web.filters import words
 from web.look import href
 from web.proposals.show import view
 from web.proposals.signing import Way, acts_of
@@ -101,8 +102,17 @@ def _row(each: Waiting, titles: Titles) -> Row:
         return row
     signs = bool(each.grant) and proposal.stage == "submitted"
     return msgspec.structs.replace(
-        row, why=_why(each, proposal, titles), act="Review" if signs else "Open", may_approve=signs
+        row,
+        why=_why(each, proposal, titles) + _for_days(each.since),
+        act="Review" if signs else "Open",
+        may_approve=signs,
     )
+
+
+def _for_days(since: datetime) -> str:
+    """Say for how long something has waited, once that is a day: reminders are this."""
+    days = (desk.now_history().on - since).days
+    return f" It has waited for {words(days, 'day')}." if days else ""
 
 
 def _to_read(policy_id: str, titles: Titles) -> str:
@@ -115,8 +125,7 @@ def _to_read(policy_id: str, titles: Titles) -> str:
 
 def _why(each: Waiting, proposal: Proposal, titles: Titles) -> str:
     """Return whose proposal it is, and by what right the reader is asked."""
-    kind = proposal.target.partition(":")[0]
-    what = f"{GOVERNED[kind].one.capitalize()} change {each.id}"
+    what = f"{spoken_of(proposal.target).one.capitalize()} change {each.id}"
     if desk.me() in proposal.authors:
         return f"{what}, your own. {each.why}"
     by = f"{what} from {titles.name(proposal.author)}."

@@ -47,6 +47,12 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     expires_after_days: Days = 0
     escalates_after_days: Days = 0
 
+    def __post_init__(self) -> None:
+        """Say what it is as a rule by the very default, so that it is kept in one way: not."""
+        for field in msgspec.structs.fields(self):
+            if isinstance(field.default, str) and getattr(self, field.name) == field.default:
+                msgspec.structs.force_setattr(self, field.name, field.default)
+
 
 class RuleWanted(_Said, frozen=True, kw_only=True):
     """One rule of the first ones, which stand in their order."""
@@ -74,8 +80,13 @@ def as_content(rules: Iterable[ApprovalRule], document: str) -> dict[str, Any]:
 
 
 def _placed(rule: ApprovalRule, place: int) -> dict[str, Any]:
-    said: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(rule))
-    return {name: value for name, value in said.items() if name != "id"} | {"place": place}
+    plain = msgspec.to_builtins(rule)
+    said = msgspec.convert(
+        {name: value for name, value in plain.items() if name != "id"} | {"place": place},
+        RuleContent,
+    )
+    kept: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(said))
+    return kept
 
 
 def in_order(content: Mapping[str, Any]) -> tuple[ApprovalRule, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tracker.proposals.content import TARGETS
 from tracker.versions import Governed
 
 
@@ -28,7 +29,7 @@ GOVERNED: Mapping[str, Spoken] = {
     ),
     "scope": Spoken("scope", "the scope", "Scope", "/scope"),
     "approval-rules": Spoken(
-        "set of approval rules", "the approval rules", "Approval rules", "/approvals"
+        "approval rules", "the approval rules", "Approval rules", "/approvals"
     ),
 }  # fmt: skip
 """By the kind of the item."""
@@ -38,6 +39,11 @@ def any_of_them() -> str:
     """Return all of them with their articles: `a plan, an objective or a policy`."""
     *first, last = [spoken.a for spoken in GOVERNED.values()]
     return f"{', '.join(first)} or {last}"
+
+
+def spoken_of(target: str) -> Spoken:
+    """Return how people call what a proposal's target names: `approval_policy:APR`."""
+    return GOVERNED[TARGETS[target.partition(":")[0]].kind]
 
 
 def place_of(item: Governed) -> str:
