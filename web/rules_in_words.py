@@ -29,14 +29,15 @@ def aloud(rule: ApprovalRule, currency: str, titles: Titles | None = None) -> st
     """Return a rule as sentences: what it speaks of, whom it needs, what holds beside that."""
     what = "An emergency change" if rule.change == "emergency" else "A change"
     asked = (", then " if rule.order == "sequence" else " and ").join(
-        _asked(need, titles) for need in rule.needs
+        asked_for(need, titles) for need in rule.needs
     )
     about = TARGETS_IN_WORDS.get(rule.target, f"a {rule.target.replace('_', ' ')}")
     first = f"{what} to {about}{_amounts(rule, currency)}{_parts(rule, titles)} needs {asked}"
     return " ".join([first + _covering(rule), *beside(rule)])
 
 
-def _asked(need: Need, titles: Titles | None) -> str:
+def asked_for(need: Need, titles: Titles | None = None) -> str:
+    """Return a need in words, with the roles that it asks for."""
     said = needed((need.power, need.count))
     if not need.from_roles:
         return said
@@ -49,7 +50,8 @@ def _covering(rule: ApprovalRule) -> str:
         return "."
     if rule.amount_covered_by == "at least one":
         return ". At least one must cover the amount."
-    return "." if len(rule.needs) == rule.needs[0].count == 1 else ", each covering the amount."
+    one = len(rule.needs) == rule.needs[0].count == 1
+    return ", covering the amount." if one else ", each covering the amount."
 
 
 def moves_money(rule: ApprovalRule) -> bool:

@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 from flask import g
 
+from events.facts.approvals import Need
 from tracker.compare import Run, fields, words
 from tracker.paths import Plain, at_path
 from web.content.fields import OPTIONS, Field, Items, all_fields, field_at, item_fields, repeated
-from web.content.needs_typed import as_typed
 from web.filters import day, money
+from web.rules_in_words import asked_for
 from web.titles import Titles
 
 BETTER = {"up": "Higher is better", "down": "Lower is better", "range": "Within a range"}
@@ -53,6 +54,9 @@ def spoken(field: Field, value: Plain, titles: Titles) -> str | None:
         return _listed(LISTED[field.sort], value, titles)
     if field.sort == "holder":
         return titles.holder(value)
+    if field.sort == "needs":
+        needs = msgspec.convert(value, tuple[Need, ...])
+        return "\n".join(asked_for(need, titles) for need in needs)
     if field.sort in OPTIONS:
         return dict(OPTIONS[field.sort][1]).get(value, str(value))
     in_words = _IN_WORDS.get(field.sort, whatever)
@@ -133,5 +137,4 @@ _IN_WORDS: Mapping[str, Callable[[Plain], str]] = {
     "better": lambda value: BETTER.get(value, str(value)),
     "milestones": lambda value: "\n".join(f"{key}: {text}" for key, text in value.items()),
     "lines": "\n".join,
-    "needs": as_typed,
 }

@@ -128,8 +128,9 @@ def _made(item: Governed, version: Version, history: History) -> dict[str, Any]:
     event = history.event(version.pos)
     assert event is not None, "a version names the event that made it"
     envelope = event.envelope
-    author = envelope.on_behalf_of.removeprefix("person:") or envelope.actor
     source = envelope.source
+    behind = envelope.on_behalf_of.removeprefix("person:") if source else ""
+    author = behind or envelope.actor
     return made | {
         "by": author,
         "summary": envelope.reason,

@@ -4,14 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
+from flask import g
 
+from tracker.approvals import in_order
 from tracker.goals import Goal
 from tracker.history import History
 from tracker.services import Service
+from web import desk
 from web.called import choices_of_holders
 from web.content.fields import Field, Items, plain_fields, repeated
 from web.content.form import PREFIX, ids_typed, next_id
 from web.proposals.draft import Draft
+from web.rules_in_words import aloud
+from web.titles import Titles
 
 TICKED = 40
 """So many services or goals are offered to tick; beyond, the ids are typed."""
@@ -64,7 +69,18 @@ def _repeated(items: Items, draft: Draft, values: Mapping[str, Any]) -> list[Rep
     ids = ids_typed(items, draft.start, values)
     blank = next_id(items, ids)
     known = draft.start.get(items.path) or {}
-    return [_one(items, item_id, item_id in known, values) for item_id in (*ids, blank)]
+    rules = _rules_aloud(draft) if items.path == "rules" else {}
+    found = [_one(items, item_id, item_id in known, values) for item_id in (*ids, blank)]
+    return [msgspec.structs.replace(each, title=rules.get(each.id, each.title)) for each in found]
+
+
+def _rules_aloud(draft: Draft) -> dict[str, str]:
+    """Return the rules of a draft in words, by id; none while something in them is malformed."""
+    if draft.problems:
+        return {}
+    currency = g.get("currency", "EUR")
+    titles = Titles(desk.now_history())
+    return {rule.id: aloud(rule, currency, titles) for rule in in_order(draft.content)}
 
 
 def _one(items: Items, item_id: str, known: bool, values: Mapping[str, Any]) -> Repeated:  # noqa: FBT001  # a row of a table

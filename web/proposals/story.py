@@ -85,8 +85,7 @@ def _rebased(telling: "Telling") -> str:
 
 
 def _commented(telling: "Telling") -> str:
-    about = f" ({telling.fact.path})" if telling.fact.path else ""
-    return f"commented on revision {telling.fact.revision}{about}: {telling.fact.text}"
+    return f"commented on revision {telling.fact.revision}: {telling.fact.text}"
 
 
 def _refused(telling: "Telling") -> str:

@@ -61,6 +61,7 @@ document.addEventListener('keydown', event => {
   if (jump) return jump.click()
   if (command || key === '/' || key === '?') { event.preventDefault(); palette() }
   else if (key === 'j' || key === 'k') step(key === 'j' ? 1 : -1)
+  else first(`[data-key="${CSS.escape(key)}"]`)?.focus()
 })
 
 // After a swap: on to what has changed; the news is read aloud.
