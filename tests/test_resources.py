@@ -25,6 +25,7 @@ from tracker.resources import (
     RegisterResource,
     ReleaseResource,
     Resource,
+    ReviewAdequacy,
     unanswered,
 )
 from tracker.resources.adequacy import answer_until
@@ -45,6 +46,7 @@ def test_the_owner_of_the_plan_states_what_is_needed() -> None:
     assert (known.title, known.sort, known.unit, known.needed) == (
         "Engineers", "human", "FTE", Decimal("5.5"),
     )  # fmt: skip
+    assert known.provider == "internal"
     assert (known.state(TODAY), known.adequacy, known.available) == (
         "needed", "not judged", Decimal("5.5"),
     )  # fmt: skip
@@ -208,8 +210,9 @@ def test_adequacy_is_judged() -> None:
         "not adequate", Decimal(5), "ivo",
     )  # fmt: skip
     assert (known.judged.at, known.judged.reason) == (told.now, "")
-    told.given(judging("5.5"))
+    told.because("The hire came.").given(judging("5.5"))
     assert posts(told).adequacy == "adequate"
+    assert [each.reason for each in posts(told).judgements] == ["", "The hire came."]
     assert [each.available for each in posts(told).judgements] == [5, Decimal("5.5")]
 
 
@@ -226,8 +229,16 @@ def test_a_verdict_that_the_numbers_contradict_needs_a_reason(
 
 def test_there_may_be_nothing_but_not_less() -> None:
     with_posts().when(judging("0")).then("AdequacyReviewed")
-    with pytest.raises(ma.ValidationError, match="available"):
-        with_posts().when(judging("-1"))
+    for field in ("available", "needed"):
+        said: dict[str, Any] = {
+            "available": Decimal(1), "needed": Decimal(1), field: Decimal(-1),
+        }  # fmt: skip
+        with pytest.raises(ma.ValidationError, match=field):
+            with_posts().when(ReviewAdequacy(resource="RES-1", adequate=True, **said))
+    nothing = ReviewAdequacy(
+        resource="RES-1", available=Decimal(0), needed=Decimal(0), adequate=True
+    )
+    with_posts().when(nothing).then("AdequacyReviewed")
 
 
 def test_a_shortage_waits_for_an_answer_for_thirty_days() -> None:
@@ -287,3 +298,13 @@ def test_what_nobody_owns_any_more_waits_for_top_management() -> None:
 def test_what_was_released_waits_for_nobody() -> None:
     told = with_posts().given(judging("5"), ReleaseResource(resource="RES-1")).later(days=31)
     assert waits(told, "ivo") == []
+
+
+def test_a_new_resource_without_an_id_is_given_the_next() -> None:
+    told = company().by("dov").given(
+        RegisterResource(
+            sort="human", title="Cooks", needed=Decimal(1), unit="FTE", owner="role:owner-web",
+            plan="PLN-1",
+        )
+    )  # fmt: skip
+    assert told.the(Resource, "RES-1").title == "Cooks"

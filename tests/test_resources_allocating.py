@@ -1,6 +1,6 @@
 """Allocating: within what is there, within the money and the period of the plan."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import marshmallow as ma
@@ -29,6 +29,7 @@ from tests.resourced import (
     with_money,
     with_posts,
 )
+from tracker.delegations import AcceptDelegation, GrantDelegation
 from tracker.plans import ClosePlan
 from tracker.resources import (
     AllocateResource,
@@ -69,8 +70,11 @@ def test_before_the_plan_begins_an_allocation_begins_with_it() -> None:
 def test_an_allocation_may_be_effective_from_a_day() -> None:
     told = with_posts().effective("2026-04-01").when(giving(1)).then("ResourceAllocated")
     assert posts(told).allocations[0].start == date(2026, 4, 1)
+    late_that_evening = datetime(2026, 4, 1, 22, tzinfo=UTC)  # it is the next day in Amsterdam
+    told.effective(late_that_evening).when(giving(1)).then("ResourceAllocated")
+    assert posts(told).allocations[1].start == date(2026, 4, 2)
     told.effective("2026-04-01").when(giving(1, start=date(2026, 5, 1))).then("ResourceAllocated")
-    assert posts(told).allocations[1].start == date(2026, 5, 1)
+    assert posts(told).allocations[2].start == date(2026, 5, 1)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +129,10 @@ def test_what_was_given_long_ago_is_entered_with_a_reason_and_marked(
 def test_what_it_is_given_to_is_known() -> None:
     told = with_posts().when(giving(1, to="PLN-9")).then_refused("REF-UNKNOWN", "to")
     told.when(giving(1, action="A9")).then_refused("REF-UNKNOWN", "action")
-    told.when(changing(1, quantity=Decimal(1))).then_refused("REF-UNKNOWN", "allocation")
+    told.when(changing(1, quantity=Decimal(1)))
+    assert told.refusal is not None
+    assert told.refusal.sentence == "The record knows no allocation 1 of RES-1."
+    told.then_refused("REF-UNKNOWN", "allocation")
     told.when(ReleaseResource(resource="RES-1", allocation=1))
     told.then_refused("REF-UNKNOWN", "allocation")
 
@@ -257,6 +264,30 @@ def test_what_is_beyond_it_already_needs_nothing_again() -> None:
     assert [link.grant for link in fact.chain] == ["DEL-2", "ROOT"]
 
 
+def test_the_right_to_spend_covers_what_the_resource_is_for() -> None:
+    """RES-2: a grant for the web service pays nothing for the network."""
+    told = company().by("chiara").effective("2026-03-09")
+    spends = GrantDelegation(
+        grant="DEL-9", parent="DEL-2", holder="person:gita", powers=("approve:spend",),
+        scope=("SVC-WEB",), amount=50_000_00,
+    )  # fmt: skip
+    told.given(spends).by("gita").given(AcceptDelegation(grant="DEL-9")).by("bram")
+    for number, scope in enumerate((("SVC-NET",), ("SVC-WEB",)), start=2):
+        told.given(
+            RegisterResource(
+                resource=f"RES-{number}", sort="financial", title="Budget", scope=scope,
+                needed=Decimal(20_000), owner="person:gita",
+            )
+        )  # fmt: skip
+    told.by("gita").when(paying(10_000)).then_refused("AUTH-SCOPE", "scope")
+    web = AllocateResource(resource="RES-3", quantity=Decimal(10_000), to="PLN-1")
+    told.via("DEL-4").when(web).then_refused("AUTH-NONE", "via")
+    told.via("DEL-9").when(web).then("ResourceAllocated")
+    (fact,) = told.facts
+    assert isinstance(fact, ResourceAllocated)
+    assert [link.grant for link in fact.chain] == ["DEL-9", "DEL-2", "ROOT"]
+
+
 def test_the_stated_total_of_the_plan_is_what_it_allows() -> None:
     """RES-2."""
     told = with_money(200_000)
@@ -304,6 +335,7 @@ def test_an_allocation_gets_another_quantity_and_period() -> None:
     )  # fmt: skip
     told.when(changing(quantity=Decimal(3))).then_nothing_happens()
     told.when(changing(start=date(2026, 4, 1))).then("AllocationChanged")
+    assert posts(told).allocations[0].until == date(2026, 6, 30)
 
 
 def test_a_changed_allocation_obeys_the_same_rules() -> None:
