@@ -1,4 +1,4 @@
-"""Allocating: within what is there, within the money and the period of the plan."""
+"""Allocating: within what is there, and within the period of the plan."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.chain import Link
 from events.facts.resources import (
     AllocationChanged,
     ResourceAllocated,
@@ -29,13 +28,9 @@ from tests.resourced import (
     with_money,
     with_posts,
 )
-from tracker.delegations import AcceptDelegation, GrantDelegation
 from tracker.plans import ClosePlan
 from tracker.resources import (
-    AllocateResource,
     Allocation,
-    ChangeAllocation,
-    RegisterResource,
     ReleaseResource,
     Resource,
     allocated_to,
@@ -194,124 +189,6 @@ def test_what_was_given_back_is_there_again() -> None:
     told = with_posts().given(giving(5), ReleaseResource(resource="RES-1", allocation=1))
     told.when(giving(5)).then("ResourceAllocated")
     assert posts(told).allocations[1].number == 2
-
-
-# ---------------------------------------------------------------- giving: the plan's money (RES-2)
-
-
-def test_money_within_the_plan_needs_nothing_more() -> None:
-    """RES-2: the actions of the plan have 9,000.00 together."""
-    told = with_money().when(paying(9_000))
-    told.then(
-        ResourceAllocated(
-            allocation=1, plan="PLN-1", quantity=Decimal(9_000_00), start=TODAY, until=LAST
-        )
-    )
-
-
-def test_money_within_the_budget_of_an_action_needs_nothing_more() -> None:
-    """RES-2: A1 has 5,000.00."""
-    told = with_money().when(paying("5000.01", action="A1")).then_refused("AUTH-POWER", "power")
-    told.when(paying(5_000, action="A1")).then("ResourceAllocated")
-    told.when(paying(1, action="A1")).then_refused("AUTH-POWER", "power")
-    told.when(paying(4_000, action="A2")).then("ResourceAllocated")
-
-
-def test_beyond_it_somebody_who_may_spend_the_excess_gives_it() -> None:
-    """RES-2: the whole chain is frozen into the event."""
-    told = with_money().by("chiara").when(paying(10_000))
-    (fact,) = told.facts
-    assert isinstance(fact, ResourceAllocated)
-    assert fact.excess == 1_000_00
-    assert [(link.grant, link.holder, link.amount) for link in fact.chain] == [
-        ("DEL-2", "role:finance", 100_000_00),
-        ("ROOT", "role:chief-executive", None),
-    ]
-    assert isinstance(fact.chain[0], Link)
-    envelope = told.events()[-1].envelope
-    assert (envelope.grant, envelope.on_behalf_of) == ("DEL-2", "role:finance")
-    assert told.the(Resource, "RES-2").allocations[0].excess == 1_000_00
-
-
-def test_the_right_to_spend_covers_the_excess_whoever_else_may_spend_it_is_named() -> None:
-    """RES-2."""
-    told = with_money(200_000).by("chiara").when(paying("109000.01"))
-    assert told.refusal is not None
-    assert told.refusal.instead == ("aoife",)
-    assert "RES-2" in told.refusal.sentence
-    assert "100,000.01 EUR beyond" in told.refusal.sentence
-    told.then_refused("AUTH-AMOUNT", "amount").when(paying(109_000)).then("ResourceAllocated")
-
-
-def test_a_large_excess_does_not_pass_in_small_parts() -> None:
-    """RES-2."""
-    told = with_money(200_000).by("chiara").given(paying(109_000))
-    told.when(paying("0.01")).then_refused("AUTH-AMOUNT", "amount")
-    told.by("aoife").when(paying("0.01")).then("ResourceAllocated")
-
-
-def test_what_is_beyond_it_already_needs_nothing_again() -> None:
-    """RES-2."""
-    told = with_money(200_000).by("chiara").given(paying(10_000))
-    less = ChangeAllocation(resource="RES-2", allocation=1, quantity=Decimal("9500"))
-    told.by("dov").when(less).then("AllocationChanged")
-    assert told.the(Resource, "RES-2").allocations[0].excess == 500_00
-    more = ChangeAllocation(resource="RES-2", allocation=1, quantity=Decimal("9500.01"))
-    told.when(more).then_refused("AUTH-POWER", "power")
-    told.by("chiara").when(more).then("AllocationChanged")
-    (fact,) = told.facts
-    assert isinstance(fact, AllocationChanged)
-    assert [link.grant for link in fact.chain] == ["DEL-2", "ROOT"]
-
-
-def test_the_right_to_spend_covers_what_the_resource_is_for() -> None:
-    """RES-2: a grant for the web service pays nothing for the network."""
-    told = company().by("chiara").effective("2026-03-09")
-    spends = GrantDelegation(
-        grant="DEL-9", parent="DEL-2", holder="person:gita", powers=("approve:spend",),
-        scope=("SVC-WEB",), amount=50_000_00,
-    )  # fmt: skip
-    told.given(spends).by("gita").given(AcceptDelegation(grant="DEL-9")).by("bram")
-    for number, scope in enumerate((("SVC-NET",), ("SVC-WEB",)), start=2):
-        told.given(
-            RegisterResource(
-                resource=f"RES-{number}", sort="financial", title="Budget", scope=scope,
-                needed=Decimal(20_000), owner="person:gita",
-            )
-        )  # fmt: skip
-    told.by("gita").when(paying(10_000)).then_refused("AUTH-SCOPE", "scope")
-    web = AllocateResource(resource="RES-3", quantity=Decimal(10_000), to="PLN-1")
-    told.via("DEL-4").when(web).then_refused("AUTH-NONE", "via")
-    told.via("DEL-9").when(web).then("ResourceAllocated")
-    (fact,) = told.facts
-    assert isinstance(fact, ResourceAllocated)
-    assert [link.grant for link in fact.chain] == ["DEL-9", "DEL-2", "ROOT"]
-
-
-def test_the_stated_total_of_the_plan_is_what_it_allows() -> None:
-    """RES-2."""
-    told = with_money(200_000)
-    approved(told, {"resources.financial": 12_000_00})
-    told.by("dov").when(paying("12000.01")).then_refused("AUTH-POWER")
-    told.when(paying(12_000)).then("ResourceAllocated")
-
-
-def test_all_money_of_a_plan_counts_whatever_it_is_called() -> None:
-    """RES-2."""
-    told = with_money().given(
-        RegisterResource(
-            resource="RES-3", sort="financial", title="Reserve", needed=Decimal(9_000), plan="PLN-1"
-        ),
-        paying(5_000),
-    )
-    reserve = AllocateResource(resource="RES-3", quantity=Decimal("4000.01"), to="PLN-1")
-    told.when(reserve).then_refused("AUTH-POWER")
-    told.given(ReleaseResource(resource="RES-2", allocation=1))
-    told.when(reserve).then("ResourceAllocated")
-
-
-def test_people_and_things_are_no_money() -> None:
-    with_posts().when(giving("5.5", action="A1")).then("ResourceAllocated")
 
 
 # ---------------------------------------------------------------- changing and giving back
