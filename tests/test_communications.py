@@ -327,7 +327,7 @@ def test_who_was_told_acknowledges_it_once() -> None:
         DeliveryAcknowledged(line="COM-1", delivery=1, person="esra", about="plan:PLN-1", version=1)
     )
     read(told, "esra").then_nothing_happens()
-    known = told.the(Acknowledgement, "ACK-1")
+    known = told.the(Acknowledgement, "CNF-1")
     assert (known.line, known.delivery, known.person) == ("COM-1", 1, "esra")
     assert (known.about, known.version_read) == ("plan:PLN-1", 1)
     with told.tracker.looking(told.now) as history:

@@ -152,7 +152,7 @@ def test_who_confirmed_a_delivery_stands_beside_its_people() -> None:
     assert (when["p-mensah"] or "")[:10] == "2026-11-24"
     assert (when["p-weber"], when["p-horak"]) == ("2026-11-12T12:05:00Z", None)  # as a policy
     assert delivery["confirmed"] == len([each for each in when.values() if each]) == 9
-    assert kwame.get("/communications/ACK-1").to.endswith("/communications/COM-01/deliveries/3")
+    assert kwame.get("/communications/CNF-1").to.endswith("/communications/COM-01/deliveries/3")
     (row,) = kwame.get("/communications.json?about=POL-01&version=3").json["items"]
     assert row["confirmed"] == 9
     (before,) = kwame.get("/communications.json?about=POL-01&version=3&as_of=2026-11-13").json[

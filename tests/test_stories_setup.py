@@ -132,7 +132,7 @@ def test_the_whole_way_alone_in_the_browser(confirmed: Office) -> None:
     assert ada.get("/approvals").says("No approval rules are set", "AP-PLN-3", "Set these rules")
     rules = ada.fill("/approvals", "/approvals", small="5,000", large="50,000", days="5")
     assert rules.to == "/approvals", rules.text
-    assert ada.get("/approvals").says("above EUR 5,000 and up to EUR 50,000", "within 5 days")
+    assert ada.get("/approvals").says("over EUR 5,000 up to EUR 50,000", "within 5 days")
 
     grant = made(
         ada.fill(

@@ -15,7 +15,7 @@ import pytest
 
 from events import Record
 from events.facts.delegations import DelegationRevoked
-from events.facts.proposals import ApprovalGiven
+from events.facts.proposals import ApprovalGiven, ProposalSubmitted
 from events.facts.refusals import ActRefused
 from events.keys import KeyFolder
 from tests.cast import PLAN, company
@@ -66,9 +66,12 @@ def at_once(told: Story, *acts: tuple[str, Command, str]) -> None:
 
 
 def order_of(told: Story) -> list[str]:
-    """Return what happened since, in the order of the record."""
+    """Return what happened after the proposal was handed in, in the order of the record."""
     kept = (ApprovalGiven, DelegationRevoked, ActRefused)
-    return [type(e.fact).__name__ for e in told.at(NOW).events()[66:] if isinstance(e.fact, kept)]
+    events = told.at(NOW).events()
+    handed_in = max(e.pos for e in events if isinstance(e.fact, ProposalSubmitted))
+    since = [e.fact for e in events if e.pos > handed_in]
+    return [type(fact).__name__ for fact in since if isinstance(fact, kept)]
 
 
 # ---------------------------------------------------------------- one after the other

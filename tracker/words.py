@@ -22,7 +22,7 @@ from marshmallow import fields, validate
 S = TypeVar("S", bound=msgspec.Struct)
 
 # what pages would hide
-_ADDRESSES = r"(?!(new|graph|comparison|calendar)\Z|\S*\.(json|csv)\Z)"
+_ADDRESSES = r"(?!(new|graph|comparison|calendar|absence|steps)\Z|\S*\.(json|csv)\Z)"
 _IDENTIFIER = rf"{_ADDRESSES}[A-Za-z0-9][A-Za-z0-9._@-]*"
 _MAIL_ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
 _AMOUNT = re.compile(

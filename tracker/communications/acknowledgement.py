@@ -19,7 +19,7 @@ class Acknowledgement(State):
     """That one person has read one delivery. `delivery` is `COM-1/3`: the third of that line."""
 
     kind = "delivery-acknowledgement"
-    prefix = "ACK"
+    prefix = "CNF"
     commands = (AcknowledgeDelivery,)
 
     line: str = ""
