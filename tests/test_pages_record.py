@@ -72,7 +72,7 @@ def test_page_json_and_csv_say_the_same(ines: Reader) -> None:
     assert table.startswith("\ufeffnumber,sentence,")
     (first, *_) = csv.DictReader(table.removeprefix("\ufeff").splitlines())
     assert (first["number"], first["sentence"]) == (str(events()), item["sentence"])
-    assert item["sentence"].rstrip(".") in ines.get("/record").text
+    assert ines.get("/record").says(item["item"], item["who"])
 
 
 def test_an_event_is_shown_whole(site: Site, ines: Reader) -> None:
