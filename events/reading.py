@@ -122,9 +122,9 @@ class Reading:
         """Return the events of one item within the first `size` events, oldest first."""
         self.cursor.execute(
             "SELECT l.pos, e.originator_id, e.originator_version, e.topic, e.state"
-            " FROM stored_events e JOIN log_entries l"
-            " ON l.stream=e.originator_id AND l.ver=e.originator_version AND l.pos<?"
-            " WHERE e.originator_id=? ORDER BY e.originator_version",
+            " FROM stored_events e JOIN log_entries l"  # an event's number is its rowid
+            " ON l.pos=e.rowid-1 AND l.stream=e.originator_id AND l.ver=e.originator_version"
+            " AND l.pos<? WHERE e.originator_id=? ORDER BY e.originator_version",
             (self.size if size is None else size, stream),
         )
         return [_recorded(row) for row in self.cursor.fetchall()]

@@ -36,6 +36,31 @@ def test_what_is_added_is_read_back(record: Record) -> None:
     assert (recorded.number, recorded.kind, recorded.id, recorded.version) == (1, "role", "cio", 1)
 
 
+def test_one_item_s_events_are_found_as_directly_in_a_large_record(record: Record) -> None:
+    """Counted in steps of the database's machine, not in seconds."""
+    added(record, "role/cio")
+    few = _steps_to_read(record, "role/cio")
+    with record.writing(NOW) as writing:
+        for number in range(300):
+            add(writing, f"role/r{number}", key=f"r{number}")
+    assert _steps_to_read(record, "role/cio") < 2 * few
+
+
+def _steps_to_read(record: Record, stream: str) -> int:
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    with record.reading() as reading:
+        connection = reading.cursor.sqlite_cursor.connection
+        connection.set_progress_handler(count, 1)
+        reading.stream(stream)
+        connection.set_progress_handler(None, 0)
+    return steps
+
+
 def test_events_entries_head_and_rows_are_committed_together(record: Record) -> None:
     added(record, "role/cio")
     with record.reading() as reading:

@@ -47,7 +47,8 @@ def found_in_status(kind: type[S], history: History, number: int) -> tuple[Seque
         return None
     found = in_status(history, kind, status)
     first = (number - 1) * PAGE_SIZE
-    return found[first : first + PAGE_SIZE], len(found)
+    items = (history.find(kind, each.id) for each in found[first : first + PAGE_SIZE])
+    return [item for item in items if item], len(found)
 
 
 def as_told(item: State, history: History) -> dict[str, Any]:

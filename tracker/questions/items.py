@@ -15,7 +15,7 @@ from tracker.proposals import Proposal
 from tracker.questions.asking import Answer, Asking
 from tracker.questions.terms import written
 from tracker.risks import Risk
-from tracker.told import Telling, called_there, fields_at, telling_of
+from tracker.told import InStatus, Telling, called_there, fields_at, telling_of
 from tracker.told import in_status as items_in_status
 
 KINDS: tuple[type[State], ...] = (Communication, Risk, Objective, Proposal)
@@ -52,8 +52,8 @@ def in_this_status(asked: Asking, history: History) -> Answer:
     """Return the ids in their source of the items in a status."""
     found = _in_status(asked, history)
     return Answer(
-        answer=[telling_of(each).item for each in found],
-        events=sorted(step.pos + 1 for each in found for step in telling_of(each).by(history.on)),
+        answer=[each.item for each in found],
+        events=sorted(event for each in found for event in each.events),
     )
 
 
@@ -136,7 +136,7 @@ def _said(answer: object, telling: Telling, events: list[Recorded], history: His
     )  # fmt: skip
 
 
-def _in_status(asked: Asking, history: History) -> list[State]:
+def _in_status(asked: Asking, history: History) -> list[InStatus]:
     wanted = asked.status or ""
     for kind in _kinds(asked):
         if found := items_in_status(history, kind, wanted):

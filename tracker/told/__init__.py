@@ -7,8 +7,8 @@ backwards. What is told answers questions about the past; nothing is decided her
 
 from tracker.told.lines import Tell, refuse_acts, tell
 from tracker.told.looking import (
+    InStatus,
     ToldLine,
-    all_fields,
     called_there,
     fields_at,
     in_status,
@@ -27,7 +27,23 @@ from tracker.told.telling import (
 )
 
 __all__ = [
-    "BEGINS", "CHANGED", "CHANGES", "ENDS", "NOTHING", "StatusChange", "Step", "Tell", "Telling",
-    "ToldLine", "all_fields", "called_there", "fields_at", "in_status", "lines_of", "refuse_acts",
-    "tell", "telling_of",
+    "BEGINS",
+    "CHANGED",
+    "CHANGES",
+    "ENDS",
+    "NOTHING",
+    "InStatus",
+    "StatusChange",
+    "Step",
+    "Tell",
+    "Telling",
+    "ToldLine",
+    "all_fields",
+    "called_there",
+    "fields_at",
+    "in_status",
+    "lines_of",
+    "refuse_acts",
+    "tell",
+    "telling_of",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from events import Recorded
 from events.told import Told
 from tracker.history import History
 from tracker.kernel import State
-from tracker.told.telling import CHANGED, Fields, Telling, after
+from tracker.told.telling import CHANGED, Fields, Step, Telling, after
 
 S = TypeVar("S", bound=State)
 
@@ -46,20 +46,40 @@ def called_there(history: History, kind: type[S], told_as: str) -> S | None:
     return next(iter(history.every(kind, 1, source_id=told_as)), None)
 
 
-def in_status(history: History, kind: type[S], status: str) -> list[S]:
+class _Steps(msgspec.Struct, frozen=True):
+    item: str
+    steps: tuple[Step, ...]
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """As much of an item's row as says its status: most of the items are not in it any more."""
+
+    id: str
+    telling: _Steps
+
+
+class InStatus(msgspec.Struct, frozen=True):
+    """An item by its id here and in its source, with the events that are known of it."""
+
+    id: str
+    item: str
+    events: tuple[int, ...]
+
+
+_decode = msgspec.json.Decoder(_Told).decode
+
+
+def in_status(history: History, kind: type[State], status: str) -> list[InStatus]:
     """Return the items of a kind that had a status at the moment looked at, by their ids there."""
-    once = history.every(kind, told_status=status)
-    found = [each for each in once if telling_of(each).status(history.on) == status]
-    return sorted(found, key=lambda each: telling_of(each).item)
-
-
-def all_fields(item: State, history: History) -> Fields | None:
-    """Return what an item said at the moment looked at; None: it was not there."""
-    telling = telling_of(item)
-    known = telling.by(history.on)
-    complete = len(known) == len(telling.steps)
-    events = () if complete else history.events(f"{item.kind}/{item.id}")
-    return fields_at(telling, history.on, events)
+    rows = history.reading.rows(kind.kind, history.as_of, {"told_status": status})
+    once = (_decode(row.body) for row in rows)
+    found = (
+        InStatus(each.id, telling.item, tuple(step.pos + 1 for step in telling.by(history.on)))
+        for each in once
+        for telling in [Telling(item=each.telling.item, steps=each.telling.steps)]
+        if telling.status(history.on) == status
+    )
+    return sorted(found, key=lambda each: each.item)
 
 
 def fields_at(telling: Telling, on: datetime, events: Iterable[Recorded]) -> Fields | None:
