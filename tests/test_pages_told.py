@@ -180,7 +180,7 @@ def test_the_page_shows_the_fields_the_reasons_the_references_and_both_times(rea
     assert page.says(
         "As its source had it", "Id in its source", "KEP 1040", "Reviewers", "Approvers",
         "Imported on 24 Nov 2026 from kep-proposals.jsonl, line", "Nothing is decided on it here",
-        "Status over time", "By Kubernetes Prow Robot", "Reference", "Merge pull request",
+        "Status over time", "by Kubernetes Prow Robot", "reference", "Merge pull request",
         "Approved in its source", "Beta approved by",
     )  # fmt: skip
     assert page.forms == {} or not any("proposals" in action for action in page.forms)
@@ -196,6 +196,15 @@ def test_an_objective_shows_how_a_list_has_it_and_its_readings(readers: Any) -> 
     items = got(readers("objectives"), "/objectives", source_id="6.3.2")["items"]
     page = readers("objectives").get(f"/objectives/{items[0]['id']}")
     assert page.says("As its source lists it", "Readings", "45.33", "Lakes")
+
+
+def test_a_proposal_of_which_only_the_approvals_are_told_is_called_by_its_id(readers: Any) -> None:
+    items = every(readers("proposals"), "/proposals")
+    nameless = [item for item in items if item["title"] == item["source_id"]]
+    assert len(nameless) == 4
+    assert (
+        readers("proposals").get(f"/proposals/{nameless[0]['id']}").says("Approved in its source")
+    )
 
 
 def test_what_is_only_told_is_nothing_to_look_at(readers: Any) -> None:

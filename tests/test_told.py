@@ -122,7 +122,7 @@ def test_a_status_is_kept_as_it_stands_and_marked_where_it_is_unusual() -> None:
     with told.tracker.looking(told.now) as history:
         (found,) = history.every(Proposal)
     assert [(each.status, each.odd) for each in found.telling.statuses()] == [
-        ("", "It was opened without a status."),
+        ("", "It had no status."),
         ("implementeable", "This is the source's own word."),
         ("implemented", ""),
         (None, ""),

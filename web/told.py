@@ -25,6 +25,9 @@ from web.content.comparison import Change, whatever
 
 S = TypeVar("S", bound=State)
 
+NAMES = ("title", "name")
+"""What sources call the field that says what an item is called."""
+
 
 class Place(msgspec.Struct, frozen=True):
     """Where a kind lives: the section of the side, the path and the title of its room."""
@@ -55,7 +58,9 @@ def as_told(item: State, history: History) -> dict[str, Any]:
     """Return what the line of an item in a list says beside: its id and status in its source."""
     telling = telling_of(item)
     if not telling:
-        return {"source_id": "", "source_status": None}
+        approvals: Telling = getattr(item, "approvals_telling", Telling())
+        named = {"title": item.label} if approvals else {}
+        return {"source_id": approvals.item, "source_status": None, **named}
     return {
         "title": telling.title(history.on), "source_id": telling.item,
         "source_status": telling.status(history.on), "imported": True,
@@ -121,10 +126,10 @@ def _plain(line: ToldLine) -> dict[str, Any]:
 
 
 def _spoken(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the source's own fields in words, those that say nothing too."""
+    """Return the source's own fields in words, what it is called first, empty ones too."""
     return [
         (label(name), "Nothing" if value in NOTHING else whatever(value))
-        for name, value in fields.items()
+        for name, value in sorted(fields.items(), key=lambda field: field[0] not in NAMES)
     ]
 
 

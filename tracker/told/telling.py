@@ -172,5 +172,5 @@ def _odd(status: str | None, left: set[str]) -> str:
     if status in left:
         return "It had been left before."
     if not status:
-        return "It was opened without a status."
+        return "It had no status."
     return "" if status in KNOWN_STATUSES else "This is the source's own word."

@@ -35,8 +35,8 @@ def listing() -> Response:
     )
     return answer(
         "proposals/list.html", items_of(found, history), nav="proposals", number=number,
-        total=total, wanted=wanted, stages=STAGES, changes=CHANGES,
-        authors=_authors(history),
+        total=total, wanted=wanted | ({"status": request.args["status"]} if there else {}),
+        stages=STAGES, changes=CHANGES, authors=_authors(history),
     )  # fmt: skip
 
 
