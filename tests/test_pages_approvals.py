@@ -148,3 +148,40 @@ def test_before_any_rules_the_usual_ones_are_offered_to_whoever_may_set_them() -
     aoife.fill("/approvals", "/approvals", small="10,000", large="50,000", days="5", reason=WHY)
     assert aoife.get("/approvals").says("over EUR 10,000 up to EUR 50,000", "within 5 days")
     site.close()
+
+
+def test_while_it_is_typed_a_change_that_no_rule_speaks_of_is_told_by_the_rule_s_name() -> None:
+    site = Site()
+    price = site.signed_in("p-price")
+    address, before = "/proposals/new?target=objective:OBJ-04", site.events
+    answer = price.fill(
+        address, "/proposals/new", change="emergency", do="needs", **{"c.notes": "At once."}
+    )
+    assert answer.says("No approval rule speaks of this emergency change of an objective.")
+    assert answer.says("PROP-NORULE")
+    assert (answer.status, site.events) == (200, before)
+
+
+def test_while_it_is_typed_needs_are_told_before_title_and_reason_are_there() -> None:
+    price = Site().signed_in("p-price")
+    answer = price.fill(
+        "/proposals/new?target=plan:PLN-01", "/proposals/new", do="needs", **{"c.notes": "Else."}
+    )
+    assert answer.says("This will need:", "one person who may approve plan changes: Ines Okafor")
+    assert answer.says("Before it can be proposed:", "please fill this in")
+
+
+def test_a_role_that_audits_says_so() -> None:
+    site = Site()
+    ines = site.signed_in("p-okafor")
+    assert ines.get("/roles/internal-auditor").says("Audits", "changes nothing")
+    assert ines.get("/roles.json").status == 200
+    eriksen = site.signed_in("p-eriksen")
+    act(eriksen, "/proposals/PRP-026/comments", text="By what right?", revision="1")
+    assert ines.get("/proposals/PRP-026").says("By what right?")
+    before = site.events
+    answer = eriksen.fill(NEW, "/proposals/new", title="Else", reason=WHY, do="propose",
+                          **{"c.document": "Mine"})  # fmt: skip
+    assert answer.status == 422
+    assert answer.says("Who audits changes nothing")
+    assert site.events == before + 1, "the refusal"

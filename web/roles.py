@@ -56,7 +56,8 @@ def _item(
         "must_be_filled": role.must_be_filled, "board": role.board,
         "top_management": role.top_management,
         "management_representative": role.management_representative,
-        "administrator": role.administrator, "retired": role.retired, "imported": role.imported,
+        "administrator": role.administrator, "auditor": role.auditor,
+        "retired": role.retired, "imported": role.imported,
         "duties": role.duties, "excludes": role.excludes,
     }  # fmt: skip
 

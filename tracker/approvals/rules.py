@@ -186,7 +186,9 @@ class ApprovalRules(Governed):
         """
         if rule := first_that_fits(self.rules, subject):
             return rule
-        what = f"this {subject.sort} change of a {subject.target}"
+        article = "an" if subject.target[:1] in tuple("aeio") else "a"
+        named = f"{article} {subject.target.replace('_', ' ')}"
+        what = f"this {subject.sort} change of {named}"
         raise Refusal("PROP-NORULE", f"No approval rule speaks of {what}.", "target")
 
     def fresh(self, rule: ApprovalRule, on: datetime) -> Version | None:

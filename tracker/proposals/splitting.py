@@ -6,19 +6,15 @@ may well have two reasons in a month.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from tracker.history import History
 from tracker.kernel import Remark
+from tracker.proposals.proposal import GIVEN_UP, Proposal
 from tracker.proposals.signatures import rules
 
-if TYPE_CHECKING:
-    from tracker.proposals.proposal import Proposal
-
 WINDOW = timedelta(days=30)
-GIVEN_UP = ("rejected", "withdrawn", "cancelled", "superseded")
 
 
 class Split(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +34,7 @@ class Split(msgspec.Struct, frozen=True, kw_only=True):
         )  # fmt: skip
 
 
-def split_with(proposal: "Proposal", history: History) -> Split | None:
+def split_with(proposal: Proposal, history: History) -> Split | None:
     """Return with which other proposals this one passes a threshold that each stays below.
 
     Same target, same proposer, opened within 30 days, and none of them given up; a threshold is an
@@ -47,7 +43,7 @@ def split_with(proposal: "Proposal", history: History) -> Split | None:
     if not proposal.amount or proposal.stage in GIVEN_UP or proposal.recorded_at is None:
         return None
     others = [
-        (each, each.recorded_at) for each in history.every(type(proposal), target=proposal.target)
+        (each, each.recorded_at) for each in history.every(Proposal, target=proposal.target)
         if each.recorded_at and each.id != proposal.id and each.author == proposal.author
         and each.amount and each.stage not in GIVEN_UP
     ]  # fmt: skip
@@ -58,7 +54,7 @@ def split_with(proposal: "Proposal", history: History) -> Split | None:
     return next((split for split in found if split), None)
 
 
-def _passing(proposal: "Proposal", others: Sequence["Proposal"], history: History) -> Split | None:
+def _passing(proposal: Proposal, others: Sequence[Proposal], history: History) -> Split | None:
     amounts = [proposal.amount, *(each.amount for each in others)]
     passed = [
         bound for bound in _thresholds(proposal.kind_of_target, history)
@@ -79,7 +75,7 @@ def _thresholds(target: str, history: History) -> set[int]:
     return {bound for bound in bounds if bound}
 
 
-def outlasted(proposal: "Proposal", ends: Sequence[datetime | None]) -> Remark | None:
+def outlasted(proposal: Proposal, ends: Sequence[datetime | None]) -> Remark | None:
     """Return what is said where an authority that signed ends before the change takes effect.
 
     The approval stands: what counts is the authority at the moment of the act.

@@ -60,6 +60,7 @@ def _events(history: History, events: list[Any]) -> list[dict[str, Any]]:
 ANYWHERE = (
     ("/", "Search or jump"), ("Ctrl k", "The same, also while typing"), ("?", "The list of keys"),
     ("j", "The next decision, or row"), ("k", "The one before"),
+    ("a", "To the button that approves; Enter presses it"),
     ("Esc", "Close what lies above the page"),
 )  # fmt: skip
 
