@@ -304,3 +304,5 @@ def test_somebody_who_left_leaves_what_was_theirs_to_those_who_remain() -> None:
     assert could["owned", "RES-1"] == ("dov", "aoife", "bram", "chiara")
     assert could["owned", "RSK-2"] == ()
     assert could["role", "APT-9"] == ("bram", "aoife")
+    assert could["proposal", "PRP-9"] == ("aoife", "bram", "chiara", "dov")
+    done(told, "dov", WithdrawProposal(proposal="PRP-9"))

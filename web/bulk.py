@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from flask import g
+
 from tracker.application import Outcome
 from tracker.kernel import Command
 from web import desk
@@ -38,3 +40,10 @@ def send_each(
             yield Done(name, None, problems)
         else:
             yield Done(name, outcome, None)
+
+
+def look_anew() -> None:
+    """Let the rest of the request see what was recorded during it."""
+    desk.leave()
+    for name in ("now_history", "history", "authority", "organisation", "now"):
+        g.pop(name, None)

@@ -50,13 +50,24 @@ def window(now: History, asked: Mapping[str, str]) -> tuple[int, int]:
     Raises:
         BadRequest: one of them is no moment.
     """
-    zone = (now.find(Organisation, ORGANISATION) or Organisation()).zone
-    first, last = 1, now.as_of
-    if begins := asked.get("from", ""):
-        first = now.reading.size_at(_beginning(begins, zone) - timedelta.resolution) + 1
-    if ends := asked.get("to", ""):
-        last = min(last, now.reading.size_at(instant(ends, zone, "to")))
+    begins, ends = bounds(now, asked)
+    first = now.reading.size_at(begins - timedelta.resolution) + 1 if begins else 1
+    last = min(now.as_of, now.reading.size_at(ends)) if ends else now.as_of
     return first, last
+
+
+def bounds(now: History, asked: Mapping[str, str]) -> tuple[datetime | None, datetime | None]:
+    """Return the instants that `from` and `to` mean; None where nothing is said.
+
+    Raises:
+        BadRequest: one of them is no moment.
+    """
+    zone = (now.find(Organisation, ORGANISATION) or Organisation()).zone
+    begins, ends = asked.get("from", ""), asked.get("to", "")
+    return (
+        _beginning(begins, zone) if begins else None,
+        instant(ends, zone, "to") if ends else None,
+    )
 
 
 def _beginning(text: str, zone: ZoneInfo) -> datetime:

@@ -8,6 +8,7 @@ from tracker.belongings.belonging import Belonging
 from tracker.delegations import Delegation
 from tracker.history import History
 from tracker.organisation import ORGANISATION, Organisation
+from tracker.people import Person
 from tracker.proposals import Proposal
 from tracker.resources import Resource, entitled
 from tracker.risk_approach import approach_in_force
@@ -36,8 +37,7 @@ def who_passes_on(  # noqa: C901, PLR0911  # one arm per sort
         case "content":
             return (ANYBODY,)
         case "proposal":
-            proposal = history.find(Proposal, each.id)
-            return proposal.authors if proposal else ()
+            return _write(each, history, authority)
         case "owned" if each.kind == "risk":
             return _answer_for(each, history, authority)
         case "owned" if each.kind == "resource":
@@ -63,6 +63,19 @@ def _take_back(each: Belonging, history: History, authority: Authority) -> tuple
     chain = authority.chain(each.id)
     above = (person for link in chain[1:] for person in authority.people(link.holder))
     return _once([chain[0].grantor, *above])
+
+
+def _write(each: Belonging, history: History, authority: Authority) -> tuple[str, ...]:
+    """Return the authors; of what somebody left behind who is gone, also who may clear it up."""
+    proposal = history.find(Proposal, each.id)
+    if proposal is None:
+        return ()
+    author = history.find(Person, proposal.author)
+    if author is None or author.here(history.on):
+        return proposal.authors
+    roles = [r.id for r in history.every(Role) if r.management_representative or r.top_management]
+    clear_up = [term.person for role in roles for term in authority.holders(role)]
+    return _once([*(a for a in proposal.authors if a != author.id), *clear_up])
 
 
 def _answer_for(each: Belonging, history: History, authority: Authority) -> tuple[str, ...]:
