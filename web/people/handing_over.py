@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from flask import Response, flash, request, url_for
+from flask import Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.belongings import SORTS, Belonging, belongings, who_passes_on
@@ -18,7 +18,6 @@ from web.called import Called, choices_of_people
 from web.filters import words
 from web.htmx import see
 from web.look import href
-from web.naming import in_names
 from web.people.room import pages
 from web.people.wishes import Thing, Wish, acts, missing, wished
 from web.sentences import place

@@ -105,9 +105,7 @@ def _terms(held: Iterable[Appointment], called: Called, scale: _Scale) -> Iterat
         look = "b-warn" if term.acting else "b-ok"
         if bar := scale.bar(term.begins, term.effective_until, look):
             words = called.holder(f"role:{term.role}") + (", acting" if term.acting else "")
-            yield Allowed(
-                "appointments", term.id, words, term.begins, term.effective_until, bar
-            )
+            yield Allowed("appointments", term.id, words, term.begins, term.effective_until, bar)
 
 
 def _grants(
@@ -125,7 +123,9 @@ def _grants(
                 first, last = max(grant.begins, begins or grant.begins), _earlier(ends, until)
                 bar = scale.bar(first, last, "b-ok") if last is None or first < last else None
                 if bar:
-                    yield Allowed("delegations", grant.id, _in_words(grant, called), first, last, bar)
+                    yield Allowed(
+                        "delegations", grant.id, _in_words(grant, called), first, last, bar
+                    )
 
 
 def _when_held(

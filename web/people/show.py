@@ -135,7 +135,7 @@ def _received(history: History, person: str) -> list[Delegation]:
 
 
 def _newest(history: History, **facet: str) -> list[Proposal]:
-    return [each for each in history.last(Proposal, NEWEST, **facet) if _seen(each)]
+    return [each for each in history.last(Proposal, NEWEST, 0, **facet) if _seen(each)]
 
 
 def _signatures(proposal: Proposal, person: str) -> list[tuple[str, str]]:

@@ -60,9 +60,7 @@ def wished(person: str) -> Wish:
     """
     form = request.form
     known = {
-        Thing.key_of(each): each
-        for each in belongings(desk.now_history(), person)
-        if each.moves
+        Thing.key_of(each): each for each in belongings(desk.now_history(), person) if each.moves
     }
     things = []
     for value in form.getlist("thing"):
@@ -109,7 +107,7 @@ def missing(wish: Wish) -> dict[str, list[str]]:
 
 
 def acts(wish: Wish) -> Iterator[tuple[str, type[Command], Mapping[str, Any]]]:
-    """Yield what follows, thing by thing: owners first, roles last, as they give the right to it."""
+    """Yield what follows, thing by thing; roles come last, as they give the right to the rest."""
     back = frozenset(t.belonging.id for t in wish.things if t.belonging.sort == "given")
     for thing in sorted(wish.things, key=lambda t: -SORTS.index(t.belonging.sort)):
         now, each = desk.now_history(), thing.belonging
