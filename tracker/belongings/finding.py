@@ -93,8 +93,8 @@ def _actions(history: History, holders: list[str]) -> Iterator[Belonging]:
     """Yield what holders have to do about risks."""
     for holder in holders:
         for risk in history.every(Risk, treats=holder):
-            for action in risk.to_do():
-                if action.owner == holder:
+            for action in risk.treatment.actions if risk.treatment else ():
+                if action.owner == holder and action.done_at is None:
                     yield _one("action", risk, holder, f"{action.what} ({risk.title})")
 
 

@@ -64,6 +64,11 @@ class Treatment(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.actions)
 
     @property
+    def owed_by(self) -> list[str]:
+        """Who still has something of it to do."""
+        return sorted({action.owner for action in self.actions if action.done_at is None})
+
+    @property
     def done_at(self) -> datetime | None:
         """When the last of its actions was done; None while one is open, or if there is none."""
         done = [action.done_at for action in self.actions]

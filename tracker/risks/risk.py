@@ -18,14 +18,7 @@ from tracker.kernel import Act, Refusal, Remark, State
 from tracker.risks import accepting, assessing, closing, treating
 from tracker.risks import commands as asked
 from tracker.risks.identifying import identify
-from tracker.risks.parts import (
-    RATED_WITHIN,
-    Acceptance,
-    Action,
-    Assessment,
-    Incident,
-    Treatment,
-)
+from tracker.risks.parts import RATED_WITHIN, Acceptance, Assessment, Incident, Treatment
 from tracker.risks.responsible import by_the_responsible, late
 from tracker.risks.taking_in import RiskFact, taken_in
 from tracker.told import Telling, refuse_acts, tell
@@ -269,15 +262,8 @@ class Risk(State):
             return "in treatment"
         return "assessed" if self.current else "identified"
 
-    def to_do(self) -> list[Action]:
-        """Return what is still to be done of its treatment, while it is open."""
-        actions = self.treatment.actions if self.treatment and not self.closed_at else ()
-        return [action for action in actions if action.done_at is None]
-
     def facets(self) -> Iterable[tuple[str, str]]:
         """Found by owner, service, sort, state; while it is open by level and place in the matrix.
-
-        Also by who has something to do about it.
 
         `state` is `accepted` also where the acceptance has run out: a facet knows no dates.
         """
@@ -297,7 +283,7 @@ class Risk(State):
                     yield type_, rating.cell
         if self.treatment and self.treatment.done_at and not self.closed_at:
             yield "treatment", "done"
-        for owner in sorted({action.owner for action in self.to_do()}):
+        for owner in self.treatment.owed_by if self.treatment and not self.closed_at else ():
             yield "treats", owner
 
     @property
