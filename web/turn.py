@@ -1,13 +1,19 @@
 """Your turn: what waits for the reader, why for them, by what right. The one place that counts."""
 
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from flask import Blueprint, request
+from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.delegations import Delegation
+from tracker.appointments import AcceptAppointment, Appointment
+from tracker.delegations import AcceptDelegation, Delegation
+from tracker.history import History
+from tracker.kernel import Command
 from tracker.policies import Policy
 from tracker.powers import IN_WORDS
 from tracker.proposals import Proposal
@@ -15,11 +21,13 @@ from tracker.standing_in import FORMS as STANDING_IN
 from tracker.turn import Waiting, waiting_for
 from web import absences, desk
 from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
+from web.bulk import Done, look_anew, send_each
 from web.called import Called
 from web.content.comparison import changes_between
 from web.content.folding import folded
 from web.content.governed import spoken_of
 from web.filters import words
+from web.htmx import see
 from web.look import href
 from web.proposals.show import view
 from web.proposals.signing import Way, acts_of
@@ -29,6 +37,15 @@ from web.sentences import place
 from web.titles import Titles
 
 pages = Blueprint("turn", __name__)
+
+ACCEPTING: Mapping[str, tuple[type[Command], str]] = {
+    "appointment": (AcceptAppointment, "appointment"), "delegation": (AcceptDelegation, "grant"),
+}  # fmt: skip
+"""By which command each kind of offer is accepted, and the field that names it."""
+OFFER = re.compile(
+    r"(?P<kind>appointment|delegation)/(?P<id>[A-Za-z0-9][A-Za-z0-9._@-]{0,79})@[0-9]{1,9}"
+)
+NOTHING_TICKED = "Tick what you accept."
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +59,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     href: str
     act: str = "Open"
     may_approve: bool = False
+    accepts: str = ""
+    """What the reader was given and has not accepted, in its version: `delegation/DEL-14@1`."""
 
 
 def waiting(first: int = 0, most: int = PAGE_SIZE) -> list[Row]:
@@ -68,15 +87,40 @@ def _waits() -> list[Waiting]:
 @in_three_forms(pages, "/turn")
 def show() -> ResponseReturnValue:
     """Show what waits for the reader; one proposal may be opened in its row."""
+    return _page(())
+
+
+@pages.post("/turn/acceptances")
+def accept() -> ResponseReturnValue:
+    """Accept what was ticked of all that the reader was given, each by a command of its own."""
+    ticked = [found for each in request.form.getlist("offer") if (found := OFFER.fullmatch(each))]
+    acts = [
+        (each["id"], ACCEPTING[each["kind"]][0],
+         {ACCEPTING[each["kind"]][1]: each["id"], "seen": each.group()})
+        for each in ticked
+    ]  # fmt: skip
+    done = list(send_each(request.form.get("key", "") or desk.key(), acts))
+    refused = [each for each in done if each.problems]
+    if refused or not done:
+        look_anew()
+        return _page(refused or [Done("", None, desk.Problems({"": [NOTHING_TICKED]}, {}))])
+    flash(f"Accepted: {', '.join(each.name for each in done)}. Each is in the record by itself.")
+    return see(url_for("turn.show"))
+
+
+def _page(refused: Sequence[Done]) -> Response:
     number = page_number()
     rows = waiting((number - 1) * PAGE_SIZE)
     asked = request.args.get("open")
     opened = next((row for row in rows if row.id == asked and row.may_approve), None)
     items = [msgspec.to_builtins(row, builtin_types=(datetime,)) for row in rows]
-    return answer(
+    response = answer(
         "turn/show.html", items, nav="turn", rows=rows, opened=opened, number=number,
-        total=turn_count(), **_absences(), **(_peek(opened.id) if opened else {}),
+        total=turn_count(), refused=refused, offers=sum(1 for row in rows if row.accepts),
+        accepting=desk.key(), **_absences(), **(_peek(opened.id) if opened else {}),
     )  # fmt: skip
+    response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return response
 
 
 def _absences() -> dict[str, Any]:
@@ -97,6 +141,8 @@ def _row(each: Waiting, titles: Titles) -> Row:
     )  # fmt: skip
     if each.kind == "policy":
         return msgspec.structs.replace(row, href=_to_read(each.id, titles), act="Read")
+    if each.kind in ACCEPTING:
+        return msgspec.structs.replace(row, accepts=_offered(each, titles.history))
     proposal = titles.history.find(Proposal, each.id) if each.kind == "proposal" else None
     if proposal is None:
         return row
@@ -113,6 +159,24 @@ def _for_days(since: datetime) -> str:
     """Say for how long something has waited, once that is a day: reminders are this."""
     days = (desk.now_history().on - since).days
     return f" It has waited for {words(days, 'day')}." if days else ""
+
+
+def _offered(each: Waiting, history: History) -> str:
+    """Return what is asked to be accepted, in its version; nothing of what only runs out.
+
+    What confirms the set-up is accepted on its own page.
+    """
+    if desk.organisation().in_set_up:
+        return ""
+    found: Appointment | Delegation | None
+    if each.kind == "appointment":
+        found = history.find(Appointment, each.id)
+        mine = found is not None and found.person == desk.me() and found.acceptance == "open"
+    else:
+        found = history.find(Delegation, each.id)
+        given = found is not None and desk.authority().holds(desk.me(), found.holder)
+        mine = found is not None and given and desk.me() not in found.accepted
+    return f"{each.kind}/{each.id}@{found.version}" if found and mine else ""
 
 
 def _to_read(policy_id: str, titles: Titles) -> str:
