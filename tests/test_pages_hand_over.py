@@ -238,7 +238,7 @@ def test_a_role_that_the_successor_would_not_get_is_not_ended(site: Site) -> Non
     falk = site.signed_in("p-falk")
     page = handed_over(falk, [ROLE])
     assert page.status == 422
-    assert page.says("Who could: Ines Okafor")
+    assert page.says("Who could: Tomasz Lindqvist, Ines Okafor.")
     with history_of(site) as history:
         term = history.find(Appointment, "APT-04")
         assert term is not None

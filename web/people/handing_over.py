@@ -73,7 +73,7 @@ def _refused(each: Done, wish: Wish) -> Refused:
     able = refusal.instead if refusal else ()
     if not able and thing:
         able = who_passes_on(thing, now, desk.authority())
-    names = now.names(person for person in able if person not in ("*", desk.me()))
+    names = _names(now, (person for person in able if person != desk.me()))
     title = thing.title if thing else "That they have left"
     return Refused(title or each.name, each.sentence, refusal.rule if refusal else "", names)
 
@@ -111,12 +111,18 @@ def _seen(each: Belonging, history: History) -> bool:
 def _row(each: Belonging, history: History) -> Row:
     now = desk.now_history()
     could = who_passes_on(each, now, desk.authority()) if history.as_of == now.as_of else ()
-    names = now.names(person for person in could if person != "*")
     return Row(
         thing=each, value=f"{Thing.key_of(each)}@{each.version}",
-        href=href(place(each.kind, each.id)), who=list(names.values()),
+        href=href(place(each.kind, each.id)), who=list(_names(now, could).values()),
         mine="*" in could or desk.me() in could,
     )  # fmt: skip
+
+
+def _names(history: History, people: Iterable[str]) -> dict[str, str]:
+    """Return the names of people by id, in the order in which they are given."""
+    there = [person for person in people if person != "*"]
+    names = history.names(there)
+    return {person: names[person] for person in there}
 
 
 def _item(row: Row) -> dict[str, Any]:
