@@ -5,59 +5,20 @@ says, command by command, in `tests/test_model.py`. The model begins as `tests.c
 An act answers with the id of the rule that refuses it, or with an empty text.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
-RANK = (
-    "AUTH-NONE", "AUTH-ACCEPT", "AUTH-REVOKED", "AUTH-TIME", "AUTH-POWER", "AUTH-SCOPE",
-    "AUTH-AMOUNT", "AUTH-RISK", "SOD-5",
+from tests.model_parts import (
+    BOARDS,
+    COVER,
+    EVERYTHING,
+    EXCLUDES,
+    RANK,
+    TOP,
+    Grant,
+    Term,
+    above,
+    within,
 )  # fmt: skip
-LEVELS = ("", "low", "medium", "high", "extreme")
-EXCLUDES = {
-    frozenset(pair)
-    for pair in (("auditor", "owner-web"), ("auditor", "owner-net"), ("administrator", "director"))
-}
-BOARDS = {"director", "finance", "owner-web", "owner-net", "auditor"}
-COVER = ("acting", "absence cover")
-
-
-@dataclass
-class Term:
-    """Somebody's appointment to a role."""
-
-    person: str
-    role: str
-    begins: datetime
-    until: datetime | None = None
-    accepted: bool = False
-    declined: bool = False
-
-    def holds(self, at: datetime) -> bool:
-        return self.begins <= at and not self.declined and (self.until is None or at < self.until)
-
-
-@dataclass
-class Grant:
-    """A grant of authority. `amount` None: no limit."""
-
-    parent: str
-    grantor: str
-    holder: str
-    powers: frozenset[str]
-    scope: frozenset[str]
-    amount: int | None
-    risk: str
-    depth: int
-    begins: datetime
-    until: datetime | None = None
-    form: str = "standing"
-    accepted: set[str] = field(default_factory=set)
-    declined: bool = False
-    ended: datetime | None = None
-
-    def live(self, at: datetime) -> bool:
-        over = self.until is not None and self.until <= at
-        return not (self.declined or over or (self.ended is not None and self.ended <= at))
 
 
 class People:
@@ -83,6 +44,24 @@ class People:
 
     def chain(self, grant: str) -> list[str]:
         return [grant, *self.chain(self.grants[grant].parent)] if grant else []
+
+    def took(self, person: str, at: datetime) -> set[str]:
+        """Return the roles that a person holds and has accepted."""
+        if person in self.left:
+            return set()
+        return {t.role for t in self.terms.values() if self._has(t, person, at) and t.accepted}
+
+    def is_top(self, person: str, at: datetime) -> bool:
+        return bool(self.took(person, at) & TOP)
+
+    def speaks_for(self, person: str, holder: str, at: datetime) -> bool:
+        """Whether a person is meant, holds the role, or covers for it by a grant in force."""
+        return person in self.behind(holder, at) or any(
+            not self.usable(person, name, at)
+            for name in self.held(person, at)
+            if self.grants[name].form in COVER
+            and self.grants[self.grants[name].parent].holder == holder
+        )
 
     def usable(self, person: str, grant: str, at: datetime) -> str:
         """Return the rule by which a person may not act by a grant at an instant."""
@@ -117,18 +96,32 @@ class People:
             if grant.holder == holder
         ]  # fmt: skip
 
-    def covering(self, person: str, grant: str, power: str, amount: int, at: datetime) -> str:
-        """Return the rule by which a grant does not cover an act about everything."""
+    def covering(
+        self, person: str, grant: str, power: str, amount: int, at: datetime, *,
+        scope: frozenset[str] = EVERYTHING, risk: str = "",
+    ) -> str:  # fmt: skip
+        """Return the rule by which a grant does not cover an act; by default about everything."""
         if refused := self.usable(person, grant, at):
             return refused
         chain = [self.grants[each] for each in self.chain(grant)]
         if any(power not in each.powers for each in chain):
             return "AUTH-POWER"
-        if any("*" not in each.scope for each in chain):
+        if any(not within(each.scope, scope) for each in chain):
             return "AUTH-SCOPE"
         if any(each.amount is not None and amount > each.amount for each in chain):
             return "AUTH-AMOUNT"
-        return ""
+        return "AUTH-RISK" if any(above(risk, each.risk) for each in chain) else ""
+
+    def entitled(
+        self, person: str, grant: str, power: str, amount: int, at: datetime, *,
+        scope: frozenset[str] = EVERYTHING, risk: str = "",
+    ) -> str:  # fmt: skip
+        """Return the rule by which a person may not, by a grant or by whichever comes nearest."""
+        found = [
+            self.covering(person, each, power, amount, at, scope=scope, risk=risk)
+            for each in ([grant] if grant else self.held(person, at))
+        ]
+        return max(found or ["AUTH-NONE"], key=RANK.index) if "" not in found else ""
 
     def through(self, grant: str, at: datetime) -> set[str]:
         own, *above = (self.grants[each] for each in self.chain(grant))
@@ -173,9 +166,9 @@ class People:
         if wanted.depth > parent.depth - 1:
             return "AUTH-DEPTH"
         sort, _, person = wanted.holder.partition(":")
-        for above in (self.grants[each] for each in self.chain(wanted.parent)):
-            comes_back = sort == "person" and person in self.behind(above.holder, at)
-            if wanted.holder == above.holder or comes_back:
+        for higher in (self.grants[each] for each in self.chain(wanted.parent)):
+            comes_back = sort == "person" and person in self.behind(higher.holder, at)
+            if wanted.holder == higher.holder or comes_back:
                 return "AUTH-CYCLE"
         return ""
 
@@ -185,7 +178,7 @@ class People:
             or ("*" not in parent.scope and not wanted.scope <= parent.scope)
             or (parent.amount is not None
                 and (wanted.amount is None or wanted.amount > parent.amount))
-            or LEVELS.index(wanted.risk) > LEVELS.index(parent.risk)
+            or above(wanted.risk, parent.risk)
             or wanted.begins < parent.begins
             or (parent.until is not None and (wanted.until is None or wanted.until > parent.until))
             or (wanted.until is not None and wanted.until <= wanted.begins)
@@ -266,7 +259,7 @@ class People:
             not grant.powers <= mine.powers
             or ("*" not in mine.scope and not grant.scope <= mine.scope)
             or (mine.amount is not None and (grant.amount is None or grant.amount > mine.amount))
-            or LEVELS.index(grant.risk) > LEVELS.index(mine.risk)
+            or above(grant.risk, mine.risk)
         )
 
     def accept_term(self, person: str, name: str, at: datetime, *, accept: bool) -> str:
@@ -289,9 +282,7 @@ class People:
         return ""
 
     def leave(self, actor: str, person: str, at: datetime) -> str:
-        took = [t for t in self.terms.values() if self._has(t, actor, at) and t.accepted]
-        top = {"chief-executive", "director", "finance", "administrator"}
-        if actor != "hugo" and (actor in self.left or not any(t.role in top for t in took)):
+        if actor != "hugo" and not self.took(actor, at) & {*TOP, "administrator"}:
             return "FACT-ACTOR"
         if person in self.left:
             return "KIND-STATE"

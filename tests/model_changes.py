@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tests.model import RANK, People
+from tests.model import People
+from tests.model_parts import RANK
 
 PLAN, SPEND = "approve:plan", "approve:spend"
 UNDECIDED = ("draft", "submitted", "changes requested")
@@ -219,7 +220,7 @@ class Changes:
         proposal = self.proposals[name]
         if proposal.stage != "submitted":
             return "PROP-STATE"
-        if refused := self._apart(actor, proposal, proposal.approvals):
+        if refused := self._apart(actor, proposal, proposal.approvals, at):
             return refused
         if proposal.base != self.newest.number or proposal.makes != self.next_number:
             return "PROP-1"
@@ -238,10 +239,14 @@ class Changes:
         proposal.stage, proposal.takes_effect = "approved", begins
         self.versions.append(Version(proposal.makes, content, begins))
 
-    def _apart(self, actor: str, proposal: Change, signed: list[Signed], *acted: str) -> str:
+    def _apart(
+        self, actor: str, proposal: Change, signed: list[Signed], at: datetime, *acted: str
+    ) -> str:
         if actor == proposal.author:
             return "SOD-1"
-        return "SOD-2" if actor in {*acted, *(s.person for s in signed)} else ""
+        if actor in {*acted, *(s.person for s in signed)}:
+            return "SOD-2"
+        return "SOD-3" if "administrator" in self.people.took(actor, at) else ""
 
     def _right(
         self, actor: str, proposal: Change, rule: Rule, signed: list[Signed], grant: str,
@@ -279,7 +284,7 @@ class Changes:
         proposal = self.proposals[name]
         if proposal.stage != "submitted":
             return "PROP-STATE"
-        if refused := self._apart(actor, proposal, []):
+        if refused := self._apart(actor, proposal, [], at):
             return refused
         rule = rule_for(proposal.change, proposal.amount)
         refused, signed = self._right(actor, proposal, rule, [], "", at, amount_matters=False)
@@ -303,7 +308,7 @@ class Changes:
         begins = proposal.takes_effect
         if proposal.stage != "approved" or begins is None or begins <= at:
             return "PROP-STATE"
-        if refused := self._apart(actor, proposal, proposal.cancellations):
+        if refused := self._apart(actor, proposal, proposal.cancellations, at):
             return refused
         if self.newest.number != proposal.makes:
             return "PROP-1"
@@ -323,7 +328,7 @@ class Changes:
         if not emergency or proposal.ratified:
             return "PROP-STATE"
         acted = [s.person for s in proposal.approvals]
-        if refused := self._apart(actor, proposal, proposal.ratifications, *acted):
+        if refused := self._apart(actor, proposal, proposal.ratifications, at, *acted):
             return refused
         rule = rule_for("normal", proposal.amount)
         refused, signed = self._right(actor, proposal, rule, proposal.ratifications, "", at)

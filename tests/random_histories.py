@@ -18,8 +18,9 @@ from hypothesis.stateful import (
 
 from events.facts.delegations import DelegationRevoked
 from tests.cast import HELD, NAMES, company
-from tests.model import Grant, People, Term
+from tests.model import People
 from tests.model_changes import Changes
+from tests.model_parts import EVERYTHING, Grant, Term
 from tests.specification import Story
 from tracker.appointments import (
     AcceptAppointment,
@@ -30,6 +31,7 @@ from tracker.appointments import (
 from tracker.delegations import (
     AcceptDelegation,
     DeclineDelegation,
+    Delegation,
     EndDelegation,
     GrantDelegation,
     RevokeDelegation,
@@ -39,7 +41,6 @@ from tracker.people import LetPersonLeave
 
 SET_UP = datetime(2026, 1, 5, 9, tzinfo=UTC)
 WORK = datetime(2026, 1, 7, 9, tzinfo=UTC)
-EVERYTHING = frozenset({"*"})
 ROOT_POWERS = frozenset({
     "approve:policy", "approve:plan", "approve:objective", "approve:spend", "approve:emergency",
     "appoint:role", "accept:risk",
@@ -115,8 +116,26 @@ class Responsibilities(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.told = company().at("2026-03-09 10:00")
+        self.told = self.company()
+        self.known()
+
+    def company(self) -> Story:
+        """Return the story that a history goes on from."""
+        return company().at("2026-03-09 10:00")
+
+    def known(self) -> None:
+        """Let the model know what the story has told so far."""
         self.people, self.changes = model()
+
+    def teardown(self) -> None:
+        if hasattr(self, "told"):
+            self.ends_alike()
+
+    def ends_alike(self) -> None:
+        """Compare all that stands at the end, beginning with the grants."""
+        for name, grant in self.people.grants.items():
+            over = self.told.the(Delegation, name).is_over(self.told.now)
+            assert over is not grant.live(self.told.now), name
 
     def send(
         self, actor: str, command: Command, expected: Callable[[datetime], str], **said: Any

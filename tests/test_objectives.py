@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cast import OBJECTIVE, company
+from tests.cast import OBJECTIVE, company, in_force
+from tests.covers import accepted
 from tests.proposing import approved
 from tests.specification import Story
 from tracker.kernel import Command
@@ -68,10 +69,11 @@ def test_the_owner_records_the_value_of_a_period() -> None:
 
 @pytest.mark.parametrize("who", ["aoife", "dov", "ivo", "gita"])
 @pytest.mark.parametrize(
-    "command", [measured("2026-02", "99"), corrected("2026-02", "98", "99"), VOID, JUDGE, RETIRE]
+    "command", [measured("2026-01", "99"), corrected("2026-02", "98", "99"), VOID, JUDGE, RETIRE]
 )
 def test_nobody_else_records_or_ends_it(who: str, command: Command) -> None:
-    company().by(who).when(command).then_refused("FACT-ACTOR")
+    told = of_the_owner().given(measured("2026-02", "99"))
+    told.by(who).when(command).then_refused("FACT-ACTOR")
 
 
 def test_the_owner_is_the_one_of_the_version_in_force() -> None:
@@ -139,6 +141,29 @@ def test_a_further_measure_has_values_of_its_own() -> None:
     assert latest is not None
     assert own is not None
     assert (latest.value, own.value) == (Decimal(8), Decimal(99))
+
+
+def test_who_stands_in_for_the_owner_measures_while_the_cover_lasts() -> None:
+    told = accepted()
+    in_force(told, "objective:OBJ-2", OBJECTIVE | {"owner": "role:representative"}, "bram")
+    value = RecordMeasurement(objective="OBJ-2", period="2026-03", value=Decimal(99))
+    told.by("gita").at("2026-03-31 12:00").when(value).then_refused("FACT-ACTOR")
+    told.at("2026-04-01 12:00").when(value).then("MeasurementRecorded")
+    assert told.events()[-1].envelope.grant == "DEL-9"
+
+
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        (measured("2026-02", "7", measure="M3"), "measure"),
+        (corrected("2026-02", "1", was="2"), "period"),
+        (VoidMeasurement(objective="OBJ-1", period="2026-02"), "period"),
+    ],
+)
+def test_rule_21_a_value_that_is_not_there_comes_before_who_asks(
+    command: Command, field: str
+) -> None:
+    company().by("jana").when(command).then_refused("REF-UNKNOWN", field)
 
 
 # ---------------------------------------------------------------- correcting

@@ -4,6 +4,7 @@ import marshmallow as ma
 import pytest
 
 from tests.cast import PLAN, SECOND_SITE, company
+from tests.covers import accepted
 from tests.proposing import approved
 from tests.specification import Story
 from tracker.kernel import Command
@@ -150,6 +151,20 @@ def test_before_a_first_version_begins_the_newest_is_spoken_of() -> None:
     approved(told, PLAN, target="plan:PLN-2", base=0, effective="2026-06-01")
     told.by("esra").when(RecordProgress(plan="PLN-2", action="A1", status="in progress"))
     told.then("ActionProgressRecorded")
+
+
+def test_who_stands_in_for_an_action_s_owner_reports_on_it() -> None:
+    told = accepted()
+    action = SECOND_SITE | {"owner": "role:representative", "budget": 0}
+    approved(told, {"actions.A3": action}, by="esra")
+    said = RecordProgress(plan="PLN-1", action="A3", status="done", percent=100)
+    told.by("gita").at("2026-03-31 12:00").when(said).then_refused("FACT-ACTOR")
+    told.at("2026-04-01 12:00").when(said).then("ActionProgressRecorded")
+    assert told.events()[-1].envelope.grant == "DEL-9"
+
+
+def test_rule_21_a_milestone_that_is_not_there_comes_before_who_asks() -> None:
+    company().by("jana").when(MILESTONE).then_refused("REF-UNKNOWN", "milestone")
 
 
 # ---------------------------------------------------------------- changing and closing

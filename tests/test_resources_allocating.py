@@ -28,9 +28,11 @@ from tests.resourced import (
     with_money,
     with_posts,
 )
+from tracker.kernel import Command
 from tracker.plans import ClosePlan
 from tracker.resources import (
     Allocation,
+    ChangeResourceNeed,
     ReleaseResource,
     Resource,
     allocated_to,
@@ -130,6 +132,25 @@ def test_what_it_is_given_to_is_known() -> None:
     told.then_refused("REF-UNKNOWN", "allocation")
     told.when(ReleaseResource(resource="RES-1", allocation=1))
     told.then_refused("REF-UNKNOWN", "allocation")
+
+
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        (giving(1, to="PLN-9"), "to"),
+        (giving(1, action="A9"), "action"),
+        (changing(1, quantity=Decimal(1)), "allocation"),
+        (ReleaseResource(resource="RES-1", allocation=1), "allocation"),
+        (
+            ChangeResourceNeed(resource="RES-1", title="X", needed=Decimal(1), plan="PLN-9"),
+            "plan",
+        ),
+    ],
+)
+def test_rule_21_what_the_record_does_not_know_comes_before_who_asks(
+    command: Command, field: str
+) -> None:
+    with_posts().by("jana").when(command).then_refused("REF-UNKNOWN", field)
 
 
 def test_an_action_counts_as_soon_as_its_version_is_approved() -> None:

@@ -36,6 +36,18 @@ def measure(objective: "Objective", command: asked.MeasuringCommand, act: Act) -
     assert_never(command)
 
 
+def known(objective: "Objective", command: asked.MeasuringCommand, act: Act) -> None:
+    """Refuse a measure or a value that is not there, before all else (`domain.md`, rule 21).
+
+    Raises:
+        Refusal: REF-UNKNOWN.
+    """
+    if isinstance(command, asked.RecordMeasurement):
+        _known_measure(objective, command.measure, act)
+    else:
+        _there(objective, command.period, command.measure)
+
+
 def bring_in(objective: "Objective", command: asked.ImportMeasurement) -> Iterable[Fact]:
     """Return the value; one that its source says differently now takes the place of the old."""
     there = objective.value_of(command.period, command.measure)
@@ -53,7 +65,6 @@ def bring_in(objective: "Objective", command: asked.ImportMeasurement) -> Iterab
 
 
 def _record(objective: "Objective", command: asked.RecordMeasurement, act: Act) -> Iterable[Fact]:
-    _known_measure(objective, command.measure, act)
     if command.value is None:
         raise ma.ValidationError({"value": ["Say which value was measured."]})
     measured = periods.period(command.period)
@@ -84,17 +95,21 @@ def _known_measure(objective: "Objective", measure: str, act: Act) -> None:
         raise unknown("measure", measure)
 
 
-def _there(objective: "Objective", period: str, measure: str, act: Act) -> Value:
+def _there(objective: "Objective", period: str, measure: str) -> Value:
     there = objective.value_of(period, measure)
     if there is None:
         raise Refusal("REF-UNKNOWN", f"{objective.id} has no value for {period}.", "period")
-    if not act.reason.strip():
-        raise Refusal("FACT-REASON", "A correction says why.", "reason")
     return there
 
 
+def _with_a_reason(act: Act) -> None:
+    if not act.reason.strip():
+        raise Refusal("FACT-REASON", "A correction says why.", "reason")
+
+
 def _correct(objective: "Objective", command: asked.CorrectMeasurement, act: Act) -> Iterable[Fact]:
-    there = _there(objective, command.period, command.measure, act)
+    there = _there(objective, command.period, command.measure)
+    _with_a_reason(act)
     if command.value is None:
         raise ma.ValidationError({"value": ["Say which value is right."]})
     if there.value != command.was:
@@ -108,7 +123,8 @@ def _correct(objective: "Objective", command: asked.CorrectMeasurement, act: Act
 
 
 def _void(objective: "Objective", command: asked.VoidMeasurement, act: Act) -> Iterable[Fact]:
-    there = _there(objective, command.period, command.measure, act)
+    there = _there(objective, command.period, command.measure)
+    _with_a_reason(act)
     yield MeasurementVoided(
         period=command.period, former_value=there.value, measure=command.measure
     )

@@ -27,7 +27,7 @@ from tracker.objectives import commands as asked
 from tracker.objectives import values
 from tracker.objectives.content import MEASURABLE, ObjectiveContent
 from tracker.objectives.listed import Listed
-from tracker.objectives.measuring import bring_in, judge, measure
+from tracker.objectives.measuring import bring_in, judge, known, measure
 from tracker.objectives.targets import Target, target_in
 from tracker.objectives.values import Value
 from tracker.told import Telling, refuse_acts, tell
@@ -184,6 +184,8 @@ class Objective(Governed):
                 return self._by_its_owner(command, act)
 
     def _by_its_owner(self, command: asked.OwnersCommand, act: Act) -> Iterable[Fact]:
+        if isinstance(command, asked.MeasuringCommand):
+            known(self, command, act)
         self.by_owner(act)
         self.refuse_when_closed()
         match command:

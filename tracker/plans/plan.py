@@ -24,6 +24,7 @@ from tracker.plans.commands import (
 )
 from tracker.plans.content import CENTS, HEAD, PlanContent, difference
 from tracker.services import Service
+from tracker.standing_in import answers_for
 from tracker.versions import (
     ApproveVersion,
     CancelVersion,
@@ -79,23 +80,31 @@ class Plan(Governed):
                 self._responsible(command.action, act)
                 return self._record(command)
             case ReachMilestone():
-                action = self._responsible(command.action, act)
-                return self._reach(command, action)
+                self._known_milestone(command, act)
+                self._responsible(command.action, act)
+                return self._reach(command)
             case ClosePlan():
                 self.by_owner(act)
                 self.refuse_when_closed()
                 return [PlanClosed()]
         assert_never(command)
 
-    def _responsible(self, action_id: str, act: Act) -> Mapping[str, Any]:
+    def _action(self, action_id: str, act: Act) -> Mapping[str, Any]:
         content = content_of(self, self.in_force(act.now) or self.newest, act)
         action: Mapping[str, Any] | None = content.get("actions", {}).get(action_id)
         if action is None:
             raise unknown("action", action_id)
-        if not act.authority.holds(act.actor, action["owner"]):
-            raise Refusal("FACT-ACTOR", f"{action_id} is {action['owner']}'s to report on.")
-        self.refuse_when_closed()
         return action
+
+    def _known_milestone(self, command: ReachMilestone, act: Act) -> None:
+        if command.milestone not in self._action(command.action, act).get("milestones", {}):
+            raise unknown("milestone", command.milestone)
+
+    def _responsible(self, action_id: str, act: Act) -> None:
+        owner = self._action(action_id, act)["owner"]
+        if not answers_for(owner, act):
+            raise Refusal("FACT-ACTOR", f"{action_id} is {owner}'s to report on.")
+        self.refuse_when_closed()
 
     def _record(self, command: RecordProgress) -> Iterable[Fact]:
         former = self.progress.get(command.action, Progress())
@@ -107,9 +116,7 @@ class Plan(Governed):
                 former_percent=former.percent,
             )  # fmt: skip
 
-    def _reach(self, command: ReachMilestone, action: Mapping[str, Any]) -> Iterable[Fact]:
-        if command.milestone not in action.get("milestones", {}):
-            raise unknown("milestone", command.milestone)
+    def _reach(self, command: ReachMilestone) -> Iterable[Fact]:
         if command.milestone not in self.progress.get(command.action, Progress()).milestones:
             yield MilestoneReached(action=command.action, milestone=command.milestone)
 

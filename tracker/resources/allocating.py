@@ -77,32 +77,51 @@ def change(resource: "Resource", command: ChangeAllocation, act: Act) -> Iterabl
         )  # fmt: skip
 
 
+def known_allocation(resource: "Resource", number: int) -> Allocation:
+    """Return an allocation.
+
+    Raises:
+        Refusal: REF-UNKNOWN.
+    """
+    found = next((each for each in resource.allocations if each.number == number), None)
+    if found is None:
+        raise unknown("allocation", f"{number} of {resource.id}", "allocation")
+    return found
+
+
 def allocation_of(resource: "Resource", number: int) -> Allocation:
     """Return an allocation that was not given back.
 
     Raises:
         Refusal: REF-UNKNOWN, KIND-STATE.
     """
-    found = next((each for each in resource.allocations if each.number == number), None)
-    if found is None:
-        raise unknown("allocation", f"{number} of {resource.id}", "allocation")
+    found = known_allocation(resource, number)
     if found.released:
         sentence = f"Allocation {number} of {resource.title} was given back."
         raise Refusal("KIND-STATE", sentence, "allocation")
     return found
 
 
-def _planned(plan_id: str, action: str, act: Act) -> Mapping[str, Any]:
-    """Return what the newest approved version of a plan says, in which the action must stand."""
+def known_in_plan(plan_id: str, action: str, act: Act) -> tuple[Plan, Mapping[str, Any]]:
+    """Return a plan and what its newest approved version says, in which the action must stand.
+
+    Raises:
+        Refusal: REF-UNKNOWN.
+    """
     plan = act.history.find(Plan, plan_id)
     if plan is None:
         raise unknown("plan", plan_id, "to")
-    plan.refuse_when_closed()
     content = content_of(plan, plan.newest, act)
     if action and action not in content.get("actions", {}):
         raise Refusal(
             "REF-UNKNOWN", f"The newest version of {plan.label} has no action {action}.", "action"
         )
+    return plan, content
+
+
+def _planned(plan_id: str, action: str, act: Act) -> Mapping[str, Any]:
+    plan, content = known_in_plan(plan_id, action, act)
+    plan.refuse_when_closed()
     return content
 
 

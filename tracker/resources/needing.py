@@ -29,7 +29,7 @@ def register(resource: "Resource", command: RegisterResource, act: Act) -> Itera
         Refusal: REF-UNKNOWN, REF-TAKEN, FACT-ACTOR, RES-CURRENCY.
         marshmallow.ValidationError: for a quantity, a unit or an owner.
     """
-    _known(command, act)
+    known(command, act)
     if resource.exists:
         raise Refusal("REF-TAKEN", f"{resource.id} is a resource already.", "resource")
     responsible(act, command.plan)
@@ -47,10 +47,8 @@ def change(resource: "Resource", command: ChangeResourceNeed, act: Act) -> Itera
     """Return the need as it is stated anew.
 
     Raises:
-        Refusal: REF-UNKNOWN.
         marshmallow.ValidationError: for the quantity.
     """
-    _known(command, act)
     former = Need(
         title=resource.title, unit=resource.unit, needed=resource.needed, scope=resource.scope,
         plan=resource.plan, provider=resource.provider, owner=resource.owner,
@@ -83,7 +81,8 @@ def entitled(history: History, on: datetime, plan_id: str, owner: str = "") -> l
     return sorted({owner, plan.standing(on).owner if plan else ""} - {""})
 
 
-def _known(command: RegisterResource | ChangeResourceNeed, act: Act) -> None:
+def known(command: RegisterResource | ChangeResourceNeed, act: Act) -> None:
+    """Refuse a plan, a scope or an owner that the record does not know (REF-UNKNOWN)."""
     if command.plan and act.history.find(Plan, command.plan) is None:
         raise unknown("plan", command.plan)
     known_scope(command.scope, act)

@@ -103,10 +103,25 @@ class Resource(State):
             case asked.RegisterResource():
                 return needing.register(self, command, act)
             case _:
+                self._known(command, act)
                 needing.responsible(act, self.plan, self.owner)
                 if self.released:
                     raise Refusal("KIND-STATE", f"{self.title} is needed no longer.", "resource")
                 return self._decide(command, act)
+
+    def _known(self, command: asked.LaterCommand, act: Act) -> None:
+        """Refuse what the record does not know, before all else (`domain.md`, rule 21)."""
+        match command:
+            case asked.ChangeResourceNeed():
+                needing.known(command, act)
+            case asked.AllocateResource():
+                allocating.known_in_plan(command.to, command.action, act)
+            case asked.ChangeAllocation():
+                allocating.known_allocation(self, command.allocation)
+            case asked.ReleaseResource() if command.allocation:
+                allocating.known_allocation(self, command.allocation)
+            case _:
+                pass
 
     def _decide(self, command: asked.LaterCommand, act: Act) -> Iterable[Fact]:
         match command:

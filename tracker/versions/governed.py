@@ -16,6 +16,7 @@ from events import Envelope, Fact
 from tracker.history import History
 from tracker.kernel import Act, Refusal, Remark, State
 from tracker.paths import Plain
+from tracker.standing_in import answers_for
 from tracker.versions.commands import ApproveVersion, CancelVersion, ImportVersion
 from tracker.words import wanted
 
@@ -204,10 +205,11 @@ class Governed(State):
     def by_owner(self, act: Act) -> None:
         """Refuse a fact that is not entered by the item's owner (FACT-ACTOR).
 
-        What nobody owns, such as an imported document, is top management's.
+        Who stands in for the owner enters what the owner would. What nobody owns, such as an
+        imported document, is top management's.
         """
         owner = self.standing(act.now).owner
-        if owner and not act.authority.holds(act.actor, owner):
+        if owner and not answers_for(owner, act):
             raise Refusal("FACT-ACTOR", f"This is for {owner} to say, who owns {self.id}.")
         if not owner and not act.authority.is_top(act.actor):
             raise Refusal("FACT-ACTOR", f"Nobody owns {self.id}: this is top management's to say.")
