@@ -86,14 +86,17 @@ class Resources:
         if day_said and (day_of(at) - wanted.start).days > LATE_AFTER and not reason:
             return "FACT-LATE"
         refused, excess = self._fits(actor, name, None, wanted, grant, overcommit, at)
+        if grant and not refused:  # also where none was needed, a grant that is named must do
+            refused = self.people.usable(actor, grant, at)
         if not refused:
             self.known[name].given.append(replace(wanted, excess=excess))
         return refused
 
     def change(
-        self, actor: str, name: str, number: int, at: datetime, grant: str = "",
-        overcommit: str = "", **said: object,
+        self, actor: str, name: str, number: int, at: datetime, *, overcommit: str,
+        quantity: Decimal, start: date | None, until: date | None,
     ) -> str:  # fmt: skip
+        """Change an allocation; a day that is not said stays."""
         given = self.known[name].given
         if number > len(given):
             return "REF-UNKNOWN"
@@ -102,10 +105,12 @@ class Resources:
         former = given[number - 1]
         if former.back:
             return "KIND-STATE"
-        wanted = replace(former, **said)  # type: ignore[arg-type]  # a day or a quantity
+        wanted = replace(
+            former, quantity=quantity, start=start or former.start, until=until or former.until
+        )
         if not self._in_the_plan(wanted):
             return "RES-3"
-        refused, excess = self._fits(actor, name, former, wanted, grant, overcommit, at)
+        refused, excess = self._fits(actor, name, former, wanted, "", overcommit, at)
         if not refused:
             given[number - 1] = replace(wanted, excess=excess)
         return refused

@@ -91,6 +91,8 @@ changes = st.dictionaries(
 })  # fmt: skip
 answers: Counter[str] = Counter()
 """How often each rule refused, and how often each command was accepted."""
+reached: Counter[str] = Counter()
+"""How often each kind of fact came to be."""
 
 
 def model() -> tuple[People, Changes]:
@@ -148,6 +150,7 @@ class Responsibilities(RuleBasedStateMachine):
         answer = rule_of(told)
         assert answer == wanted, (actor, command, told.refusal)
         answers[answer or type(command).__name__] += 1
+        reached.update(type(fact).__name__ for fact in told.facts)
 
     @rule(wait=st.sampled_from(WAITS))
     def time_passes(self, wait: timedelta) -> None:

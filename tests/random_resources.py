@@ -39,6 +39,12 @@ class Allocating(Proposing):
     def a_resource(self, data: st.DataObject) -> str:
         return data.draw(st.sampled_from(sorted(self.resources.known)))
 
+    def an_allocation(self, data: st.DataObject, name: str) -> int:
+        """Draw the number of an allocation; seldom one that is not there."""
+        there = len(self.resources.known[name].given)
+        number: int = data.draw(st.sampled_from([*range(1, there + 1)] * 3 + [there + 1]))
+        return number
+
     def who_answers(self, data: st.DataObject, name: str, stranger: str) -> str:
         """Draw an owner, somebody of top management or, now and then, anybody."""
         now, owner = self.told.now, self.resources.known[name].owner
@@ -61,7 +67,7 @@ class Allocating(Proposing):
     @rule(
         actor=st.sampled_from(["dov", "dov", "bram", "aoife", "esra"]), stranger=people,
         anybody=st.booleans(), money=st.booleans(), owner=st.sampled_from(["", "role:owner-net"]),
-        needed=st.sampled_from(["2", "5.5", "9000", "20000"]),
+        needed=st.sampled_from(["2", "6", "9000", "20000"]),
     )  # fmt: skip
     def somebody_needs_something(
         self, actor: str, stranger: str, anybody: bool, money: bool, owner: str, needed: str
@@ -75,24 +81,28 @@ class Allocating(Proposing):
         much = Decimal(needed) * (CENTS if money else 1)
         wanted = Means(money, owner or PLAN_OWNER, much)
         self.send(who, command, lambda at: self.resources.register(who, name, wanted, at))
+        if name in self.resources.known:
+            for action in ("", "A1", "A2"):
+                self._allocates(who, name, Decimal(needed) / 4, action)
 
     # Giving
 
     @precondition(lambda self: self.resources.known)
     @rule(
         data=st.data(), stranger=people, size=sizes, start=days, until=days, reason=reasons,
-        action=st.sampled_from(["", "", "A1", "A2", "A9"]), overcommit=reasons,
+        action=st.sampled_from([*["", "A1", "A2"] * 3, "A9"]), overcommit=reasons,
     )  # fmt: skip
     def somebody_allocates(
         self, data: st.DataObject, stranger: str, size: int, start: int | None, until: int | None,
         reason: str, action: str, overcommit: str,
     ) -> None:  # fmt: skip
         name = self.a_resource(data)
-        actor = self.who_answers(data, name, stranger)
-        self._allocates(
-            actor, name, self.much(name, size), action, reason=reason, overcommit=overcommit,
-            start=self.in_days(start), until=self.in_days(until),
-        )  # fmt: skip
+        for more in range(3):
+            actor = self.who_answers(data, name, stranger)
+            self._allocates(
+                actor, name, self.much(name, size + more), action, reason=reason,
+                overcommit=overcommit, start=self.in_days(start), until=self.in_days(until),
+            )  # fmt: skip
 
     def _allocates(
         self, actor: str, name: str, much: Decimal, action: str, *, start: date | None = None,
@@ -134,36 +144,34 @@ class Allocating(Proposing):
     @precondition(lambda self: self.resources.known)
     @rule(
         data=st.data(), stranger=people, size=sizes, start=days, until=days, overcommit=reasons,
-        number=st.integers(1, 3),
     )  # fmt: skip
     def somebody_changes_what_was_given(
         self, data: st.DataObject, stranger: str, size: int, start: int | None, until: int | None,
-        overcommit: str, number: int,
+        overcommit: str,
     ) -> None:  # fmt: skip
         name = self.a_resource(data)
+        number = self.an_allocation(data, name)
         actor, much = self.who_answers(data, name, stranger), self.much(name, size)
         begins, ends = self.in_days(start), self.in_days(until)
         command = ChangeAllocation(
             resource=name, allocation=number, quantity=much, start=begins, until=ends,
             overcommit=overcommit,
         )  # fmt: skip
-        said = {"quantity": self.kept(name, much), "start": begins, "until": ends}
-        said = {what: value for what, value in said.items() if value is not None}
         self.send(
             actor, command,
             lambda at: self.resources.change(
-                actor, name, number, at, overcommit=overcommit, **said
+                actor, name, number, at, overcommit=overcommit, quantity=self.kept(name, much),
+                start=begins, until=ends,
             ),
         )  # fmt: skip
 
     # Giving back, and judging
 
     @precondition(lambda self: self.resources.known)
-    @rule(data=st.data(), stranger=approvers, number=st.integers(1, 3))
-    def somebody_gives_back_an_allocation(
-        self, data: st.DataObject, stranger: str, number: int
-    ) -> None:
-        self._gives_back(data, self.a_resource(data), stranger, number)
+    @rule(data=st.data(), stranger=approvers)
+    def somebody_gives_back_an_allocation(self, data: st.DataObject, stranger: str) -> None:
+        name = self.a_resource(data)
+        self._gives_back(data, name, stranger, self.an_allocation(data, name))
 
     @precondition(lambda self: self.resources.known and self.seldom())
     @rule(data=st.data(), stranger=approvers)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from tests.model_parts import above
 from tests.model_risks import MANAGER, Danger, Risks, day_of
 from tests.random_histories import Responsibilities, approvers, people
 from tests.risky import with_approach
@@ -29,6 +30,7 @@ from tracker.risks import (
 OWNERS = ("role:owner-web", "role:owner-web", "role:owner-net", "role:director", "person:gita")
 SERVICES = (("SVC-WEB",), ("SVC-WEB",), ("SVC-NET",), ("SVC-NET", "SVC-WEB"), ("*",), ())
 UNTIL = (0, 30, 200, 364, 365, -1, None)
+PLACES = ((3, 3), (3, 4), (4, 3), (3, 5), (2, 2), (4, 5))
 WHY = ("It was looked at.", "It was looked at.", "")
 
 steps = st.integers(1, 5)
@@ -65,11 +67,11 @@ class Risking(Responsibilities):
         data=st.data(), stranger=people, owner=st.sampled_from(OWNERS),
         services=st.sampled_from(SERVICES), whole=st.booleans(),
         sort=st.sampled_from(["risk", "risk", "risk", "opportunity"]),
-        likelihood=st.integers(2, 5), impact=steps,
+        place=st.sampled_from(PLACES),
     )  # fmt: skip
     def somebody_enters_a_risk_and_rates_it(
         self, data: st.DataObject, stranger: str, owner: str, services: tuple[str, ...],
-        whole: bool, sort: str, likelihood: int, impact: int,
+        whole: bool, sort: str, place: tuple[int, int],
     ) -> None:  # fmt: skip
         name, actor = f"RSK-{len(self.risks.known) + 1}", self.who_speaks(data, owner, stranger)
         category = "organization" if whole else "other party"
@@ -80,7 +82,7 @@ class Risking(Responsibilities):
         wanted = Danger(owner, frozenset(services), sort)
         self.send(actor, command, lambda at: self.risks.identify(actor, name, wanted, category, at))
         if name in self.risks.known:
-            self._rates(actor, name, "inherent", (likelihood, impact), "")
+            self._rates(actor, name, "inherent", place, "")
 
     def _rates(
         self, actor: str, name: str, type_: str, place: tuple[int, int], reason: str
@@ -195,15 +197,24 @@ class Risking(Responsibilities):
 
     # Closing it
 
-    @precondition(lambda self: self.risks.known and self.seldom())
+    @precondition(lambda self: self.risks.known)
     @rule(data=st.data(), stranger=people, reason=reasons)
-    def one_or_two_close_it(self, data: st.DataObject, stranger: str, reason: str) -> None:
+    def somebody_closes_it(self, data: st.DataObject, stranger: str, reason: str) -> None:
         name = self.a_risk(data)
-        for _ in range(2):
-            actor = self.who_speaks(data, self.risks.known[name].owner, stranger)
+        actor = self.who_speaks(data, self.risks.known[name].owner, stranger)
+        self._closes(actor, name, reason)
+
+    def high_risks(self) -> list[str]:
+        return [n for n in self.open_risks() if above(self.risks.known[n].level, "medium")]
+
+    @precondition(lambda self: self.high_risks())
+    @rule(data=st.data(), stranger=approvers, reason=reasons)
+    def two_close_a_high_risk(self, data: st.DataObject, stranger: str, reason: str) -> None:
+        name = data.draw(st.sampled_from(self.high_risks()))
+        for _ in range(3):
+            somebody = data.draw(st.sampled_from(["esra", "bram", "aoife", stranger]))
+            actor = self.who_speaks(data, self.risks.known[name].owner, somebody)
             self._closes(actor, name, reason)
-        if self.risks.known[name].agreed:
-            self._closes(data.draw(approvers), name, reason)
 
     def _closes(self, actor: str, name: str, reason: str) -> None:
         self.send(
