@@ -16,7 +16,7 @@ from tests.random_resources import Allocating
 from tests.random_risks import Risking
 from tests.trials import found, trials
 
-COMMANDS, STEPS = 10_000, 50
+COMMANDS, STEPS = 7_500, 50
 AT_MOST = 10
 """So many times the commands are sent before what never came to be counts as out of reach."""
 

@@ -43,7 +43,8 @@ def test_the_page_of_checks_asks_each_question_and_answers_it(auditor: Reader) -
     page.says(*(check.title for check in CHECKS.values()), *(c.asks for c in CHECKS.values()))
     count = facts(auditor).count
     page.says(f"{count('ProposalApproved')} changes", "1 emergency change", "2 findings")
-    page.says(f"{count('ApprovalGiven') + count('RatificationGiven')} signatures")
+    signed = sum(map(count, ("ApprovalGiven", "RatificationGiven", "RiskAccepted")))
+    page.says(f"{signed} signatures", f"{count('RiskAccepted')} acceptances")
     assert [each["check"] for each in items(auditor, "/record/checks.json")] == list(CHECKS)
 
 

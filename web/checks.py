@@ -56,6 +56,11 @@ CHECKS = {
         asks="Did somebody decide by a grant that was over, revoked or not accepted?",
         good="Nobody did", refused=JUDGED["authority"],
     ),
+    "risks": Check(
+        title="Accepted risks", looks_at="acceptance",
+        asks="Was a risk accepted at another level than its own, or for a year or longer?",
+        good="None was", refused=("RISK-2", "RISK-3"),
+    ),
     "emergencies": Check(
         title="Emergencies", looks_at="emergency change",
         asks="Which changes were emergencies, and did others ratify them in time?",

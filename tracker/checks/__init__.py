@@ -1,4 +1,4 @@
-"""Checks: the record judged anew, as an auditor does (`domain.md`, 6 to 8, 11 to 14, 16 and 28).
+"""Checks: the record judged anew, as an auditor does (`domain.md`, 6 to 8, 11 to 16, 20 and 28).
 
 ISO/IEC 20000-1:2018, 9.2 (internal audit). Nothing is taken on trust from the moment of an act:
 each signature and each grant is judged again by the rules, and by the authority, of its instant.
@@ -6,6 +6,7 @@ each signature and each grant is judged again by the rules, and by the authority
 
 from collections.abc import Callable, Iterable
 
+from tracker.checks.borne import risks
 from tracker.checks.changes import approvals, emergencies, splits
 from tracker.checks.finding import Finding
 from tracker.checks.held import acceptances, delegations, empty_offices, fallen
@@ -17,7 +18,7 @@ from tracker.history import History
 __all__ = ["JUDGED", "LOOKED_UP", "Finding", "check", "every_check"]
 
 LOOKED_UP: dict[str, Callable[[History], Iterable[Finding]]] = {
-    "approvals": approvals, "splits": splits, "emergencies": emergencies,
+    "approvals": approvals, "splits": splits, "risks": risks, "emergencies": emergencies,
     "delegations": delegations, "acceptances": acceptances, "vacancies": empty_offices,
     "fallen": fallen, "measurements": unmeasured, "late": late, "corrected": corrected,
 }  # fmt: skip

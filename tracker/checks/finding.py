@@ -4,6 +4,8 @@ from datetime import datetime
 
 import msgspec
 
+from tracker.kernel import Refusal
+
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Something that a check looked at; `wrong`: it should not be so.
@@ -26,3 +28,26 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     def place(self) -> tuple[datetime, int]:
         """Where it stands in a list: by time, then in the order of the record."""
         return self.at, self.event
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """A signature, judged again: `right` says by which right it was given.
+
+    `pos` is the position of its event; `refusal` what the rules of its instant say against it.
+    """
+
+    item: str
+    person: str
+    at: datetime
+    pos: int
+    right: str
+    refusal: Refusal | None
+
+    def finding(self, ids: tuple[str, ...]) -> Finding:
+        """Say whether one of these rules would refuse it."""
+        wrong = self.refusal if self.refusal and self.refusal.rule in ids else None
+        return Finding(
+            item=self.item, at=self.at, event=self.pos + 1, person=self.person,
+            rule=wrong.rule if wrong else "", wrong=wrong is not None,
+            words=wrong.sentence if wrong else self.right,
+        )  # fmt: skip

@@ -1,9 +1,12 @@
-"""Each signature, judged again by the rules and the authority as they stood at its instant."""
+"""Each signature, judged again by the rules and the authority as they stood at its instant.
+
+Signed are proposals, the acceptances of risks, and the money that goes beyond a plan.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
-from tracker.checks.finding import Finding
+from tracker.checks.borne import accepted, spent
+from tracker.checks.finding import Finding, Judged
 from tracker.checks.instants import act_at
 from tracker.history import History
 from tracker.kernel import Refusal
@@ -14,7 +17,7 @@ from tracker.proposals.signatures import Matter, apart, right_to
 
 JUDGED = {
     "separation": ("SOD-1", "SOD-2", "SOD-3", "SOD-5", "SOD-6"),
-    "limits": ("AUTH-AMOUNT", "AUTH-RISK"),
+    "limits": ("AUTH-AMOUNT", "AUTH-RISK", "AUTH-PERIOD"),
     "reach": ("AUTH-POWER", "AUTH-SCOPE"),
     "authority": ("AUTH-NONE", "AUTH-ACCEPT", "AUTH-REVOKED", "AUTH-TIME"),
 }
@@ -23,47 +26,33 @@ JUDGED = {
 To = Callable[[Proposal, History], Matter]
 
 
-class Judged(NamedTuple):
-    """A signature under a proposal, and what would refuse it."""
-
-    proposal: Proposal
-    signature: Signature
-    refusal: Refusal | None
-
-
 def findings(signatures: Iterable[Judged], ids: tuple[str, ...]) -> list[Finding]:
     """Say of each signature whether one of these rules would refuse it."""
-    return sorted((_finding(each, ids) for each in signatures), key=lambda each: each.place)
-
-
-def _finding(judged: Judged, ids: tuple[str, ...]) -> Finding:
-    proposal, signature, refusal = judged
-    wrong = refusal if refusal and refusal.rule in ids else None
-    right = f"May {IN_WORDS[signature.power]}, by {signature.grant}."
-    return Finding(
-        item=f"proposal/{proposal.id}", at=signature.at, event=signature.pos + 1,
-        person=signature.person, rule=wrong.rule if wrong else "", wrong=wrong is not None,
-        words=wrong.sentence if wrong else right,
-    )  # fmt: skip
+    return sorted((each.finding(ids) for each in signatures), key=lambda each: each.place)
 
 
 def judged(history: History) -> Iterator[Judged]:
-    """Yield every signature that counts, under every proposal, judged again."""
+    """Yield every signature that counts, judged again."""
     for proposal in history.every(Proposal):
-        for signature, refusal in _signatures(proposal, history):
-            yield Judged(proposal, signature, refusal)
+        yield from _under(proposal, history)
+    yield from accepted(history)
+    yield from spent(history)
 
 
-def _signatures(proposal: Proposal, history: History) -> Iterator[tuple[Signature, Refusal | None]]:
-    """Yield each signature that counts, with what would refuse it."""
+def _under(proposal: Proposal, history: History) -> Iterator[Judged]:
+    """Yield each signature under a proposal that counts, with what would refuse it."""
     given: tuple[tuple[tuple[Signature, ...], To], ...] = (
         (proposal.approvals, to_approve),
         (proposal.cancellations, to_cancel),
         (proposal.ratifications, to_ratify),
     )
     for signatures, to in given:
-        for signature in signatures:
-            yield signature, _refused(proposal.id, signature, to, history)
+        for each in signatures:
+            yield Judged(
+                item=f"proposal/{proposal.id}", person=each.person, at=each.at, pos=each.pos,
+                right=f"May {IN_WORDS[each.power]}, by {each.grant}.",
+                refusal=_refused(proposal.id, each, to, history),
+            )  # fmt: skip
 
 
 def _refused(proposal: str, signature: Signature, to: To, history: History) -> Refusal | None:
