@@ -115,6 +115,13 @@ def test_what_applies_no_more_cannot_be_acknowledged() -> None:
     told.by("gita").when(SECOND).then_refused("KIND-STATE", "version")
 
 
+def test_of_a_policy_that_is_retired_not_even_what_was_scheduled_is_acknowledged() -> None:
+    told = company()
+    approved(told, TEXT, ("aoife",), target=TARGET, effective="2026-06-01")
+    told.by("aoife").given(RetirePolicy(policy="POL-1"))
+    told.by("gita").when(SECOND).then_refused("KIND-STATE", "version")
+
+
 def test_a_version_that_was_cancelled_cannot_be_acknowledged() -> None:
     told = company()
     proposal = approved(told, TEXT, ("aoife",), target=TARGET, effective="2026-06-01")

@@ -73,10 +73,11 @@ class PolicyAcknowledgement(State):
                 "AUTH-NOBACKDATE", "A policy is acknowledged at the moment of saying so.",
                 "effective",
             )  # fmt: skip
-        if (state := policy.state_of(version, act.now)) not in ("in force", "scheduled"):
+        state = policy.closed or policy.state_of(version, act.now)
+        if state not in ("in force", "scheduled"):
             newest = policy.in_force(act.now)
             instead = f" Version {newest.number} is in force." if newest else ""
-            sentence = f"Version {version.number} of {policy.label} is {policy.closed or state}."
+            sentence = f"Version {version.number} of {policy.label} is {state}."
             raise Refusal("KIND-STATE", sentence + ("" if policy.closed else instead), "version")
         if version.number not in {each.version for each in self.given}:
             yield PolicyAcknowledged(
