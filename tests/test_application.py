@@ -36,7 +36,7 @@ def outcome(told: Story) -> Outcome:
 # ---------------------------------------------------------------- once, however often it is sent
 
 
-def test_the_same_key_again_gives_the_same_events_and_records_nothing() -> None:
+def test_rule_18_the_same_key_again_gives_the_same_events_and_records_nothing() -> None:
     told = company().by("aoife").under("k-1").when(REVISE).then("GoalRevised")
     first, size = outcome(told), told.size()
     told.later(days=3).under("k-1").when(REVISE).then("GoalRevised")

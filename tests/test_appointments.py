@@ -174,7 +174,7 @@ def test_an_appointment_that_is_recorded_late_says_why() -> None:
 # ---------------------------------------------------------------- roles that exclude each other
 
 
-def test_roles_that_exclude_each_other_are_not_held_together() -> None:
+def test_rule_5_roles_that_exclude_each_other_are_not_held_together() -> None:
     told = company().by("aoife")
     told.when(AppointToRole(person="esra", role="auditor")).then_refused("APT-3", "role")
     told.when(AppointToRole(person="finn", role="owner-net")).then_refused("APT-3", "role")

@@ -173,7 +173,7 @@ def which(rules: list[ApprovalRule], amount: int, change: str = "normal") -> str
         return refusal.rule
 
 
-def test_of_the_rules_that_fit_the_first_wins() -> None:
+def test_rule_8_of_the_rules_that_fit_the_first_wins() -> None:
     rules = [rule("A", up_to=10), rule("B", up_to=20), rule("C")]
     assert [which(rules, amount) for amount in (0, 10, 11, 20, 21)] == ["A", "A", "B", "B", "C"]
 

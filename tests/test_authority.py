@@ -12,6 +12,7 @@ from tracker.appointments import AcceptAppointment, AppointToRole, EndAppointmen
 from tracker.authority import ORDER, Authority, Right, covers, words
 from tracker.delegations import AcceptDelegation, GrantDelegation, RevokeDelegation
 from tracker.kernel import Refusal
+from tracker.powers import POWERS
 
 WEB = ("SVC-WEB",)
 
@@ -49,11 +50,21 @@ def wish(told: Story, person: str, grant: str, power: str, **about: Any) -> Wish
 # ---------------------------------------------------------------- allowed
 
 
-def test_every_chain_ends_at_the_root_authority() -> None:
+def test_rule_2_every_chain_ends_at_the_root_authority() -> None:
     told = company()
     wish(told, "aoife", "ROOT", "approve:policy").then_by("ROOT")
     wish(told, "bram", "DEL-1", "approve:plan").then_by("DEL-1", "ROOT")
     wish(told, "esra", "DEL-4", "approve:objective", scope=WEB).then_by("DEL-4", "DEL-1", "ROOT")
+
+
+def test_rule_1_the_administrator_s_flag_grants_nothing() -> None:
+    told = company()
+    with told.tracker.looking(told.now) as history:
+        authority = Authority(history, told.now)
+        assert authority.is_administrator("hugo")
+        assert not authority.held_by("hugo")
+    for power in POWERS:
+        wish(told, "hugo", "", power).then_refused("AUTH-NONE", "via")
 
 
 def test_the_grantor_keeps_the_power() -> None:
@@ -265,7 +276,7 @@ def test_a_scope_is_said_in_words() -> None:
     assert words(("SVC-NET", "SVC-WEB")) == "SVC-NET, SVC-WEB"
 
 
-def test_the_order_of_the_rules_is_that_of_the_domain() -> None:
+def test_rule_21_the_order_of_the_rules_is_that_of_the_domain() -> None:
     assert ORDER == (
         "AUTH-NONE",
         "AUTH-ACCEPT",

@@ -97,7 +97,7 @@ def end(grant: Delegation) -> datetime:
 
 
 @given(st.lists(wanted, max_size=8))
-def test_no_chain_gives_more_than_what_stands_above(wishes: list[Wanted]) -> None:
+def test_rule_3_no_chain_gives_more_than_what_stands_above(wishes: list[Wanted]) -> None:
     for chain in chains(grown(wishes)):
         for low, high in pairwise(chain):
             assert set(low.powers) <= set(high.powers)
@@ -111,7 +111,7 @@ def test_no_chain_gives_more_than_what_stands_above(wishes: list[Wanted]) -> Non
 
 
 @given(st.lists(wanted, max_size=8))
-def test_nobody_stands_above_themselves(wishes: list[Wanted]) -> None:
+def test_rule_4_nobody_stands_above_themselves(wishes: list[Wanted]) -> None:
     for chain in chains(grown(wishes)):
         holders = [grant.holder for grant in chain]
         assert len(set(holders)) == len(holders)
@@ -119,7 +119,7 @@ def test_nobody_stands_above_themselves(wishes: list[Wanted]) -> None:
 
 
 @given(st.lists(wanted, min_size=1, max_size=8))
-def test_no_grant_begins_before_it_was_recorded(wishes: list[Wanted]) -> None:
+def test_rule_7_no_grant_begins_before_it_was_recorded(wishes: list[Wanted]) -> None:
     for chain in chains(grown(wishes)):
         for grant in chain[:-1]:
             assert grant.recorded_at is not None
@@ -141,7 +141,7 @@ def standing(told: Story, at: datetime) -> dict[str, str]:
 
 
 @given(st.lists(wanted, max_size=6), st.integers(0, 30), st.data())
-def test_revoking_stops_everything_below_from_that_instant_and_never_before(
+def test_rule_4_revoking_stops_everything_below_from_that_instant_and_never_before(
     wishes: list[Wanted], days: int, data: st.DataObject
 ) -> None:
     told = grown(wishes).at("2026-03-15 10:00").by("aoife")

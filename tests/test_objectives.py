@@ -71,7 +71,7 @@ def test_the_owner_records_the_value_of_a_period() -> None:
 @pytest.mark.parametrize(
     "command", [measured("2026-01", "99"), corrected("2026-02", "98", "99"), VOID, JUDGE, RETIRE]
 )
-def test_nobody_else_records_or_ends_it(who: str, command: Command) -> None:
+def test_rule_16_nobody_else_records_or_ends_it(who: str, command: Command) -> None:
     told = of_the_owner().given(measured("2026-02", "99"))
     told.by(who).when(command).then_refused("FACT-ACTOR")
 
@@ -86,14 +86,14 @@ def test_the_owner_is_the_one_of_the_version_in_force() -> None:
     told.by("ivo").when(measured("2026-03", "99")).then("MeasurementRecorded")
 
 
-def test_one_period_has_one_value() -> None:
+def test_meas_2_one_period_has_one_value() -> None:
     told = of_the_owner().given(measured("2026-02", "99"))
     told.when(measured("2026-02", "98")).then_refused("MEAS-2", "period")
     told.when(measured("2026-03", "98")).then("MeasurementRecorded")
 
 
 @pytest.mark.parametrize("period", ["soon", "", "2026-13", "2026-Q5", "2026-04", "2027", "2026-H2"])
-def test_a_period_is_one_and_has_begun(period: str) -> None:
+def test_meas_3_a_period_is_one_and_has_begun(period: str) -> None:
     of_the_owner().when(measured(period, "99")).then_refused("MEAS-3", "period")
 
 
@@ -143,7 +143,7 @@ def test_a_further_measure_has_values_of_its_own() -> None:
     assert (latest.value, own.value) == (Decimal(8), Decimal(99))
 
 
-def test_who_stands_in_for_the_owner_measures_while_the_cover_lasts() -> None:
+def test_rule_6_who_stands_in_for_the_owner_measures_while_the_cover_lasts() -> None:
     told = accepted()
     in_force(told, "objective:OBJ-2", OBJECTIVE | {"owner": "role:representative"}, "bram")
     value = RecordMeasurement(objective="OBJ-2", period="2026-03", value=Decimal(99))
@@ -169,7 +169,7 @@ def test_rule_21_a_value_that_is_not_there_comes_before_who_asks(
 # ---------------------------------------------------------------- correcting
 
 
-def test_a_correction_keeps_both_values() -> None:
+def test_rule_17_a_correction_keeps_both_values() -> None:
     told = of_the_owner().given(measured("2026-02", "96.1", source="Monitor"))
     told.because("Two outages were missing.").when(corrected("2026-02", "92.7", "96.1"))
     told.then("MeasurementCorrected")
@@ -193,7 +193,7 @@ def test_what_was_believed_before_is_still_believed_then() -> None:
     assert then.value == Decimal("96.1")
 
 
-def test_a_correction_names_the_value_that_is_there() -> None:
+def test_meas_1_a_correction_names_the_value_that_is_there() -> None:
     told = of_the_owner().given(measured("2026-02", "99"))
     told.because("Read it again.").when(corrected("2026-02", "98", "97"))
     told.then_refused("MEAS-1", "was")
@@ -271,7 +271,7 @@ def test_what_is_not_reached_has_time_until_it_is_due() -> None:
     told.at("2026-12-31 22:00").when(JUDGE).then_refused("OBJ-8")
 
 
-def test_missed_is_said_by_a_value_that_reaches_to_the_due_date() -> None:
+def test_obj_8_missed_is_said_by_a_value_that_reaches_to_the_due_date() -> None:
     told = of_the_owner().at("2027-01-05 10:00")
     told.because("Late, all of them.").given(measured("2026-11", "99.1"))
     told.when(JUDGE).then_refused("OBJ-8")
@@ -279,7 +279,7 @@ def test_missed_is_said_by_a_value_that_reaches_to_the_due_date() -> None:
     assert objective(told).closed == "missed"
 
 
-def test_without_a_value_nothing_is_judged() -> None:
+def test_obj_8_without_a_value_nothing_is_judged() -> None:
     of_the_owner().when(JUDGE).then_refused("OBJ-8")
 
 

@@ -109,7 +109,7 @@ def test_only_the_operator_enters_the_set_up() -> None:
     told.when(DefineRole(role="chef", title="Chef")).then_refused("FACT-ACTOR")
 
 
-def test_the_first_acceptance_of_the_root_office_closes_the_set_up() -> None:
+def test_rule_2_the_first_acceptance_of_the_root_office_closes_the_set_up() -> None:
     told = entered().given(AppointToRole(appointment="APT-1", person="aoife", role=HELD["aoife"]))
     (
         told.by("aoife")
@@ -144,7 +144,7 @@ def test_a_second_holder_of_the_root_office_closes_nothing_again() -> None:
     told.by("gita").when(AcceptAppointment(appointment="APT-2")).then("AppointmentAccepted")
 
 
-def test_after_set_up_the_operator_appoints_nobody() -> None:
+def test_rule_2_after_set_up_the_operator_appoints_nobody() -> None:
     told = company().by("hugo")
     told.when(AppointToRole(person="gita", role="auditor")).then_refused("AUTH-NONE")
     told.when(DefineRole(role="chef", title="Chef")).then_refused("FACT-ACTOR")

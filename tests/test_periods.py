@@ -145,7 +145,7 @@ def test_the_parts_of_a_year_fill_it_without_gap_or_overlap(year: int) -> None:
 # ---------------------------------------------------------------- late
 
 
-def test_the_fourteenth_day_is_in_time_and_the_fifteenth_is_late() -> None:
+def test_rule_7_the_fourteenth_day_is_in_time_and_the_fifteenth_is_late() -> None:
     day = date(2026, 3, 1)
     assert days_late(day, date(2026, 3, 1)) == 0
     assert days_late(day, date(2026, 3, 15)) == 0

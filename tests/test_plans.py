@@ -153,7 +153,7 @@ def test_before_a_first_version_begins_the_newest_is_spoken_of() -> None:
     told.then("ActionProgressRecorded")
 
 
-def test_who_stands_in_for_an_action_s_owner_reports_on_it() -> None:
+def test_rule_6_who_stands_in_for_an_action_s_owner_reports_on_it() -> None:
     told = accepted()
     action = SECOND_SITE | {"owner": "role:representative", "budget": 0}
     approved(told, {"actions.A3": action}, by="esra")

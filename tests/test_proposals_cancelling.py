@@ -30,7 +30,7 @@ def test_a_scheduled_change_is_cancelled_before_it_takes_effect() -> None:
     assert in_force.number == 1
 
 
-def test_cancelling_needs_what_approving_needed() -> None:
+def test_rule_14_cancelling_needs_what_approving_needed() -> None:
     told = company()
     proposal = scheduled(told, DEARER, "bram", "chiara")
     told.by("gita").when(CancelProposal(proposal=proposal)).then_refused("SOD-1")

@@ -30,7 +30,7 @@ def given_approval(told: Story, proposal: str) -> ApprovalGiven:
 # ---------------------------------------------------------------- signing
 
 
-def test_an_approval_freezes_everything_it_stood_on() -> None:
+def test_rule_10_an_approval_freezes_everything_it_stood_on() -> None:
     told = company()
     proposal = submitted(told, DEARER)
     told.by("bram").because("Worth it.").when(
@@ -64,13 +64,13 @@ def test_a_rule_is_met_when_all_its_needs_are() -> None:
     assert (done.stage, done.rule, done.approved_at) == ("approved", "R-MIDDLE", told.now)
 
 
-def test_nobody_decides_on_their_own_proposal() -> None:
+def test_rule_9_nobody_decides_on_their_own_proposal() -> None:
     told = company()
     proposal = submitted(told, SMALL, by="dov")
     told.when(ApproveProposal(proposal=proposal)).then_refused("SOD-1", "actor")
 
 
-def test_one_person_counts_once() -> None:
+def test_rule_9_one_person_counts_once() -> None:
     told = company()
     proposal = submitted(told, DEARER)
     told.by("aoife").when(ApproveProposal(proposal=proposal)).then("ApprovalGiven")
@@ -149,7 +149,7 @@ def instead(told: Story) -> tuple[str, ...]:
     return refusal.instead
 
 
-def test_a_refusal_names_who_could_sign_instead() -> None:
+def test_rule_1_a_refusal_names_who_could_sign_instead() -> None:
     told = company()
     proposal = submitted(told, DEARER)
     told.by("dov").when(ApproveProposal(proposal=proposal))
@@ -159,7 +159,7 @@ def test_a_refusal_names_who_could_sign_instead() -> None:
     assert instead(told) == ("aoife", "chiara")
 
 
-def test_a_signature_is_refused_when_its_authority_ended_in_the_meantime() -> None:
+def test_rule_10_a_signature_is_refused_when_its_authority_ended_in_the_meantime() -> None:
     told = company()
     proposal = submitted(told, SMALL)
     told.by("aoife").given(RevokeDelegation(grant="DEL-1"))
@@ -225,7 +225,7 @@ def test_a_correction_looks_back_but_not_before_a_scheduled_base() -> None:
 # ---------------------------------------------------------------- taking back, asking, declining
 
 
-def test_an_approval_is_taken_back_until_the_proposal_is_approved() -> None:
+def test_rule_14_an_approval_is_taken_back_until_the_proposal_is_approved() -> None:
     told = company()
     proposal = submitted(told, DEARER)
     signed(told, proposal, "chiara")

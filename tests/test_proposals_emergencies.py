@@ -17,7 +17,7 @@ def acted(told: Story, changes: Mapping[str, int | str] = DEARER, approver: str 
     return approved(told, changes, (approver,), change="emergency")
 
 
-def test_an_emergency_works_on_one_authority_and_at_once() -> None:
+def test_rule_15_an_emergency_works_on_one_authority_and_at_once() -> None:
     told = company()
     proposal = submitted(told, DEARER, change="emergency")
     told.by("bram").when(ApproveProposal(proposal=proposal))
@@ -49,7 +49,7 @@ def test_nobody_declares_an_emergency_and_approves_it() -> None:
     told.when(ApproveProposal(proposal=proposal)).then_refused("SOD-1")
 
 
-def test_it_is_ratified_by_the_normal_rule_and_by_others() -> None:
+def test_rule_15_it_is_ratified_by_the_normal_rule_and_by_others() -> None:
     told = company()
     proposal = acted(told)
     told.later(days=2)
@@ -86,7 +86,7 @@ def test_a_late_ratification_counts_the_days(passed: timedelta, late: int) -> No
     assert told.facts[1].late_by_days == late  # type: ignore[attr-defined]  # an EmergencyRatified
 
 
-def test_what_was_not_ratified_is_never_reverted_silently() -> None:
+def test_rule_15_what_was_not_ratified_is_never_reverted_silently() -> None:
     told = company()
     proposal = acted(told)
     told.later(days=90)

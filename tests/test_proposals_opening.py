@@ -62,7 +62,7 @@ budgets = st.dictionaries(st.sampled_from("ABCDE"), st.integers(0, 10**12))
 
 
 @given(budgets, budgets)
-def test_an_amount_is_the_sum_of_all_absolute_changes(
+def test_rule_8_an_amount_is_the_sum_of_all_absolute_changes(
     before: dict[str, int], after: dict[str, int]
 ) -> None:
     contents = [
@@ -164,7 +164,7 @@ def test_an_id_is_given_once() -> None:
 
 
 @pytest.mark.parametrize("base", [0, 2])
-def test_a_base_that_is_not_the_newest_version_is_refused(base: int) -> None:
+def test_rule_12_a_base_that_is_not_the_newest_version_is_refused(base: int) -> None:
     told = company().by("gita").because(REASON).when(proposing(SMALL, base=base))
     told.then_refused("PROP-1", "base")
 
@@ -219,7 +219,7 @@ def test_a_change_changes_something(changes: dict[str, Any]) -> None:
     told.then_refused("PROP-EMPTY", "changes")
 
 
-def test_what_no_rule_speaks_of_is_refused() -> None:
+def test_rule_8_what_no_rule_speaks_of_is_refused() -> None:
     told = company().by("gita").because(REASON)
     told.when(proposing({"text": "x"}, target="policy:POL-1", change="emergency"))
     told.then_refused("PROP-NORULE", "target")
@@ -260,7 +260,7 @@ def test_an_objective_serves_a_goal() -> None:
     told.then_refused("OBJ-2", "supports")
 
 
-def test_a_target_is_not_moved_under_results() -> None:
+def test_obj_4_a_target_is_not_moved_under_results() -> None:
     told = (
         company()
         .by("esra")

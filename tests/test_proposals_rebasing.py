@@ -66,7 +66,7 @@ def test_former_values_are_those_of_the_new_base() -> None:
     assert now.amount == 500_00
 
 
-def test_where_both_changed_the_author_chooses() -> None:
+def test_rule_12_where_both_changed_the_author_chooses() -> None:
     told, proposal = behind({"notes": "Theirs.", "actions.A1.budget": 7_000_00})
     told.when(rebasing(proposal)).then_refused("PROP-OVERLAP", "resolved")
     told.when(rebasing(proposal, notes="Both.")).then_refused("PROP-OVERLAP", "resolved")

@@ -165,7 +165,7 @@ def test_what_is_kept_names_the_revision_it_covered() -> None:
         ({"actions.A1.budget": 5_000_00, "notes": "No money."}, {"bram", "chiara"}),
     ],
 )
-def test_a_revision_clears_whose_power_it_touches(
+def test_rule_11_a_revision_clears_whose_power_it_touches(
     changes: dict[str, Any], cleared: set[str]
 ) -> None:
     for approver in ("bram", "chiara"):

@@ -73,7 +73,7 @@ def test_events_entries_head_and_rows_are_committed_together(record: Record) -> 
     assert verify(record.file, record.keys).ok
 
 
-def test_a_command_that_fails_leaves_nothing_behind(record: Record) -> None:
+def test_rule_18_a_command_that_fails_leaves_nothing_behind(record: Record) -> None:
     with pytest.raises(ZeroDivisionError):
         fail_after_adding(record)
     with record.reading() as reading:
@@ -204,7 +204,7 @@ EVENT = "stored_events (rowid, originator_id, originator_version, topic, state)"
         "INSERT OR REPLACE INTO commands VALUES ('key 0', x'00', 0, 1)",
     ],
 )
-def test_the_database_itself_refuses_to_change_what_was_recorded(
+def test_rule_17_the_database_itself_refuses_to_change_what_was_recorded(
     record: Record, statement: str
 ) -> None:
     added(record, "role/cio")

@@ -10,7 +10,7 @@ from tracker.proposals import ApproveProposal
 from tracker.refusals import Refused
 
 
-def test_a_refusal_says_who_what_which_rule_and_who_could_instead() -> None:
+def test_rule_19_a_refusal_says_who_what_which_rule_and_who_could_instead() -> None:
     told = company()
     proposal = submitted(told, DEARER)
     told.by("dov").via("DEL-3").because("It is urgent.")
@@ -26,7 +26,7 @@ def test_a_refusal_says_who_what_which_rule_and_who_could_instead() -> None:
     assert event.envelope.reason == "It is urgent."
 
 
-def test_a_refusal_changes_nothing_but_the_list_of_refusals() -> None:
+def test_rule_19_a_refusal_changes_nothing_but_the_list_of_refusals() -> None:
     told = company()
     proposal = submitted(told, DEARER)
     before = the(told, proposal)

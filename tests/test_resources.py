@@ -241,7 +241,7 @@ def test_there_may_be_nothing_but_not_less() -> None:
     with_posts().when(nothing).then("AdequacyReviewed")
 
 
-def test_a_shortage_waits_for_an_answer_for_thirty_days() -> None:
+def test_res_4_a_shortage_waits_for_an_answer_for_thirty_days() -> None:
     """RES-4: a decision, a risk or a proposal; judging the same again does not begin anew."""
     told = with_posts().given(judging("5"))
     assert answer_until(posts(told).judgements) == datetime(2026, 4, 8, 10, tzinfo=UTC)

@@ -84,7 +84,7 @@ def test_an_allocation_may_be_effective_from_a_day() -> None:
         (date(2026, 6, 1), date(2026, 6, 1), ""),
     ],
 )
-def test_an_allocation_lies_within_the_period_of_the_plan(
+def test_res_3_an_allocation_lies_within_the_period_of_the_plan(
     start: date, until: date, field: str
 ) -> None:
     """RES-3."""
@@ -174,7 +174,7 @@ def test_no_more_is_allocated_than_is_needed_until_somebody_assessed_what_is_the
     assert posts(told).state(TODAY) == "allocated"
 
 
-def test_no_more_is_allocated_than_was_last_assessed() -> None:
+def test_res_1_no_more_is_allocated_than_was_last_assessed() -> None:
     """RES-1."""
     told = with_posts().given(judging("5", links=("RSK-2",)))
     told.when(giving("5.1")).then_refused("RES-1", "overcommit")

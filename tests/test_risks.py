@@ -91,7 +91,7 @@ def test_who_stands_in_for_the_owner_speaks_for_the_owner() -> None:
     told.at("2026-03-13 10:00").when(rated(*TO_LOW)).then_refused("FACT-ACTOR")
 
 
-def test_a_risk_names_its_services_or_the_whole_organisation() -> None:
+def test_risk_4_a_risk_names_its_services_or_the_whole_organisation() -> None:
     told = with_approach().by("gita")
     bare = msgspec.structs.replace(HEAT, services=())
     told.when(bare).then_refused("RISK-4", "services")
@@ -111,7 +111,7 @@ def test_what_a_risk_names_is_known() -> None:
 # ---------------------------------------------------------------- rated
 
 
-def test_a_rating_keeps_the_version_of_the_approach_and_the_level_of_then() -> None:
+def test_risk_1_a_rating_keeps_the_version_of_the_approach_and_the_level_of_then() -> None:
     told = with_risk().when(rated(3, 4, "inherent"))
     told.then(
         RiskAssessed(
@@ -142,7 +142,7 @@ def test_a_rating_is_never_worked_out_again_by_another_matrix() -> None:
     assert [each.approach_version for each in the_risk(told).assessments] == [1, 2]
 
 
-def test_without_an_approach_in_force_nothing_is_rated() -> None:
+def test_risk_1_without_an_approach_in_force_nothing_is_rated() -> None:
     told = without_approach().by("esra").given(HEAT)
     told.when(rated(*TO_LOW)).then_refused("RISK-1", "risk")
 
@@ -169,7 +169,7 @@ def test_the_current_rating_counts_and_until_there_is_one_the_inherent() -> None
 
 
 @pytest.mark.parametrize("type_", ["current", "target"])
-def test_what_is_worse_than_without_any_measure_says_why(type_: str) -> None:
+def test_risk_5_what_is_worse_than_without_any_measure_says_why(type_: str) -> None:
     told = with_risk(TO_MEDIUM)
     told.when(rated(2, 5, type_)).then_refused("RISK-5", "reason")
     told.because(" ").when(rated(2, 5, type_)).then_refused("RISK-5", "reason")

@@ -129,7 +129,7 @@ def test_who_owns_a_risk_accepts_it_alone_up_to_medium(level: str, *, may: bool)
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_what_is_accepted_is_the_level_that_the_risk_has(level: str) -> None:
+def test_risk_2_what_is_accepted_is_the_level_that_the_risk_has(level: str) -> None:
     told = with_risk(TO_MEDIUM).by("aoife").when(of_level(level))
     if level == "medium":
         told.then("RiskAccepted")
@@ -142,7 +142,7 @@ def test_what_was_never_rated_is_not_accepted() -> None:
 
 
 @pytest.mark.parametrize("day", [date(2027, 3, 8), date(2026, 3, 9)])
-def test_an_acceptance_ends_within_twelve_months(day: date) -> None:
+def test_risk_3_an_acceptance_ends_within_twelve_months(day: date) -> None:
     with_risk(TO_MEDIUM).by("esra").when(until(day)).then("RiskAccepted")
 
 
@@ -153,7 +153,7 @@ def test_an_acceptance_ends_within_twelve_months(day: date) -> None:
         datetime(2027, 3, 8, 23, 0, 1, tzinfo=UTC),
     ],
 )  # fmt: skip
-def test_an_acceptance_without_an_end_or_beyond_a_year_or_over_already_is_refused(
+def test_risk_3_an_acceptance_without_an_end_or_beyond_a_year_or_over_already_is_refused(
     day: date | datetime | None,
 ) -> None:
     with_risk(TO_MEDIUM).by("esra").when(until(day)).then_refused("RISK-3", "until")
@@ -183,7 +183,7 @@ def test_an_opportunity_is_not_accepted() -> None:
 # ---------------------------------------------------------------- how long it holds
 
 
-def test_an_acceptance_that_ran_out_covers_the_risk_no_longer_and_nobody_had_to_notice() -> None:
+def test_rule_13_what_ran_out_covers_the_risk_no_longer_and_nobody_had_to_notice() -> None:
     told = accepted()
     assert (the_risk(told).stage(told.now), uncovered(told)) == ("accepted", False)
     told.at("2026-12-31 22:59:59")

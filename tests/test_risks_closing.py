@@ -38,7 +38,7 @@ def test_nobody_else_closes(who: str) -> None:
 
 
 @pytest.mark.parametrize(("first", "second"), [("esra", "gita"), ("gita", "esra")])
-def test_from_high_on_it_takes_two(first: str, second: str) -> None:
+def test_risk_7_from_high_on_it_takes_two(first: str, second: str) -> None:
     told = closing(with_risk(TO_HIGH), first).then(RiskClosingAgreed(level="high"))
     assert (the_risk(told).closing_agreed_by, the_risk(told).closed_at) == (first, None)
     assert uncovered(told)
@@ -46,12 +46,12 @@ def test_from_high_on_it_takes_two(first: str, second: str) -> None:
     assert (the_risk(told).closing_agreed_by, the_risk(told).closed_at) == ("", told.now)
 
 
-def test_one_person_is_not_two() -> None:
+def test_risk_7_one_person_is_not_two() -> None:
     told = closing(with_risk(TO_HIGH), "esra").then("RiskClosingAgreed")
     closing(told, "esra").then_refused("RISK-7", "actor")
 
 
-def test_one_of_the_two_is_the_owner() -> None:
+def test_risk_7_one_of_the_two_is_the_owner() -> None:
     told = closing(with_risk(TO_HIGH), "gita").then("RiskClosingAgreed")
     closing(told, "bram").then_refused("RISK-7", "actor")
     closing(told, "esra").then("RiskClosed")

@@ -120,7 +120,7 @@ def test_what_cannot_be_carried_out_is_not_decided(change: dict[str, object], fi
     assert list(caught.value.messages_dict) == [field]
 
 
-def test_a_target_above_the_inherent_rating_says_why() -> None:
+def test_risk_5_a_target_above_the_inherent_rating_says_why() -> None:
     told = with_risk(TO_LOW)
     above = msgspec.structs.replace(REDUCE, target=TargetWanted(likelihood=5, impact=1))
     told.when(above).then_refused("RISK-5", "reason")
