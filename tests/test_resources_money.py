@@ -47,7 +47,7 @@ def test_money_within_the_budget_of_an_action_needs_nothing_more() -> None:
     told.when(paying(4_000, action="A2")).then("ResourceAllocated")
 
 
-def test_beyond_it_somebody_who_may_spend_the_excess_gives_it() -> None:
+def test_res_2_beyond_it_somebody_who_may_spend_the_excess_gives_it() -> None:
     """RES-2: the whole chain is frozen into the event."""
     told = with_money().by("chiara").when(paying(10_000))
     (fact,) = told.facts
@@ -63,7 +63,7 @@ def test_beyond_it_somebody_who_may_spend_the_excess_gives_it() -> None:
     assert told.the(Resource, "RES-2").allocations[0].excess == 1_000_00
 
 
-def test_the_right_to_spend_covers_the_excess_whoever_else_may_spend_it_is_named() -> None:
+def test_res_2_the_right_to_spend_covers_the_excess_whoever_else_may_spend_it_is_named() -> None:
     """RES-2."""
     told = with_money(200_000).by("chiara").when(paying("109000.01"))
     assert told.refusal is not None
