@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.model import People
-from tests.model_parts import EVERYTHING, above
+from tests.model_parts import EVERYTHING, above, within
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 MANAGER = "person:gita"
@@ -54,6 +54,7 @@ class Danger:
     owner: str
     services: frozenset[str]
     sort: str = "risk"
+    category: str = "other party"
     inherent: int = 0
     current: int = 0
     option: str = ""
@@ -95,13 +96,26 @@ class Risks:
             return "FACT-ACTOR"
         return "KIND-STATE" if risk.closed else ""
 
-    def identify(self, actor: str, name: str, wanted: Danger, category: str, at: datetime) -> str:
+    def identify(self, actor: str, name: str, wanted: Danger, at: datetime) -> str:
         if not self._responsible(actor, wanted.owner, at):
             return "FACT-ACTOR"
-        if not wanted.services and category != "organization":
+        if not wanted.services and wanted.category != "organization":
             return "RISK-4"
         wanted.services = wanted.services or EVERYTHING
         self.known[name] = wanted
+        return ""
+
+    def revise(self, actor: str, name: str, services: frozenset[str], at: datetime) -> str:
+        """Describe it anew; an acceptance for some services is none for others."""
+        if refused := self._speaks(actor, name, at):
+            return refused
+        risk = self.known[name]
+        if not services and risk.category != "organization":
+            return "RISK-4"
+        wanted = services or EVERYTHING
+        if not within(risk.services, wanted):
+            risk.end_acceptance(at)
+        risk.services = wanted
         return ""
 
     def assess(

@@ -21,6 +21,7 @@ from tracker.risks import (
     DecideTreatment,
     IdentifyRisk,
     ReopenRisk,
+    ReviseRisk,
     Risk,
     TargetWanted,
     TreatmentActionWanted,
@@ -79,8 +80,8 @@ class Risking(Responsibilities):
             risk=name, title="Something", category=category, cause="Why.", event="What.",
             consequence="What then.", owner=owner, sort=sort, services=services,
         )  # fmt: skip
-        wanted = Danger(owner, frozenset(services), sort)
-        self.send(actor, command, lambda at: self.risks.identify(actor, name, wanted, category, at))
+        wanted = Danger(owner, frozenset(services), sort, category)
+        self.send(actor, command, lambda at: self.risks.identify(actor, name, wanted, at))
         if name in self.risks.known:
             self._rates(actor, name, "inherent", place, "")
 
@@ -136,6 +137,21 @@ class Risking(Responsibilities):
             actor, command,
             lambda at: self.risks.treat(actor, name, option, target, reason, at), reason=reason,
         )  # fmt: skip
+
+    @precondition(lambda self: self.risks.known)
+    @rule(data=st.data(), stranger=people, services=st.sampled_from(SERVICES))
+    def somebody_describes_it_anew(
+        self, data: st.DataObject, stranger: str, services: tuple[str, ...]
+    ) -> None:
+        name = data.draw(st.sampled_from(self.borne() or sorted(self.risks.known)))
+        actor = self.who_speaks(data, self.risks.known[name].owner, stranger)
+        command = ReviseRisk(
+            risk=name, title="Something", cause="Why.", event="What.", consequence="What then.",
+            services=services,
+        )  # fmt: skip
+        self.send(
+            actor, command, lambda at: self.risks.revise(actor, name, frozenset(services), at)
+        )
 
     # Bearing a risk
 

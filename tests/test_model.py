@@ -24,7 +24,7 @@ REACHED = {
     Proposing: {"ProposalApproved", "ProposalRevised", "DelegationRevoked", "PersonLeft"},
     Risking: {
         "RiskAccepted", "RiskAcceptanceWithdrawn", "RiskClosingAgreed", "RiskClosed",
-        "RiskReopened", "TreatmentDecided", "RiskOwnerChanged",
+        "RiskReopened", "RiskRevised", "TreatmentDecided", "RiskOwnerChanged",
     },
     Allocating: {
         "PlanVersionApproved", "ResourceAllocated", "AllocationChanged", "ResourceReleased",

@@ -288,3 +288,14 @@ def test_the_approach_shows_its_matrix_and_who_accepts_what(tomasz: Reader) -> N
     assert tomasz.get("/risk-approach").says("Risk approach")
     assert tomasz.get("/risk-approach/RAP-01.json").json["content"]["method"].startswith("5 x 5")
     assert tomasz.get("/risk-approach?as_of=2025-10-08").says("There is no approach to risks yet.")
+
+
+def test_the_owner_describes_it_anew_from_what_stands_there() -> None:
+    owner = signed_in("p-demir")
+    page = owner.get(RISK)
+    services = owner.get(f"{RISK}.json").json["services"]
+    assert page.says("Describe it otherwise")
+    owner.fill(RISK, f"{RISK}/description", title="Memory gets dear", services=", ".join(services))
+    described = owner.get(RISK)
+    assert described.says("Memory gets dear", "described Memory gets dear otherwise")
+    assert owner.get(f"{RISK}.json").json["services"] == services

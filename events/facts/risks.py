@@ -37,6 +37,25 @@ class RiskIdentified(Fact):
     source: str = ""
 
 
+class Description(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a risk is about; `services` as in `RiskIdentified`."""
+
+    title: str
+    cause: str
+    event: str
+    consequence: str
+    services: tuple[str, ...]
+    customer_impact: str = ""
+
+
+@fact("risk.revised@1")
+class RiskRevised(Fact):
+    """It is described otherwise than before."""
+
+    description: Description
+    former: Description
+
+
 @fact("risk.assessed@1")
 class RiskAssessed(Fact):
     """A rating by a version of the approach; the level is the one of then, for ever.

@@ -16,6 +16,7 @@ from tracker.risks.commands import (
     IdentifyRisk,
     RecordMaterialisation,
     ReopenRisk,
+    ReviseRisk,
     TargetWanted,
     TellRisk,
     TreatmentActionWanted,
@@ -27,6 +28,6 @@ from tracker.risks.risk import Risk
 __all__ = [
     "AcceptRisk", "Acceptance", "AssessRisk", "Assessment", "ChangeRiskOwner", "CloseRisk",
     "CompleteTreatmentAction", "DecideTreatment", "EvaluateTreatmentEffect", "IdentifyRisk",
-    "Incident", "RecordMaterialisation", "ReopenRisk", "Risk", "TargetWanted", "TellRisk",
-    "Treatment", "TreatmentActionWanted", "WithdrawAcceptance",
+    "Incident", "RecordMaterialisation", "ReopenRisk", "ReviseRisk", "Risk", "TargetWanted",
+    "TellRisk", "Treatment", "TreatmentActionWanted", "WithdrawAcceptance",
 ]  # fmt: skip

@@ -52,6 +52,18 @@ class IdentifyRisk(_AboutRisk):
     risk: Id = ""
 
 
+class ReviseRisk(_AboutRisk):
+    """Describe a risk anew, as a whole; what kind it is, and where it comes from, stay."""
+
+    risk: Id
+    title: Line
+    cause: Text
+    event: Text
+    consequence: Text
+    services: Ids = ()
+    customer_impact: Text = ""
+
+
 class AssessRisk(_AboutRisk):
     """Rate a risk: without what is done about it, as it is today, or as it shall be."""
 
@@ -151,7 +163,7 @@ class TellRisk(Tell):
 
 
 OwnersCommand = (
-    AssessRisk | ChangeRiskOwner | DecideTreatment | EvaluateTreatmentEffect
+    ReviseRisk | AssessRisk | ChangeRiskOwner | DecideTreatment | EvaluateTreatmentEffect
     | RecordMaterialisation
 )  # fmt: skip
 """What is the owner's or the risk manager's to say."""

@@ -79,7 +79,7 @@ class Treatment(msgspec.Struct, frozen=True, kw_only=True):
 class Acceptance(msgspec.Struct, frozen=True, kw_only=True):
     """Who bears a risk until before an instant; `ended_by` says what ended it sooner.
 
-    That is `rise`, `withdrawal`, `another` acceptance or `closing`.
+    That is `rise`, `withdrawal`, `another` acceptance, `closing`, or a `revision` to more services.
     """
 
     level: str
@@ -108,7 +108,7 @@ class Acceptance(msgspec.Struct, frozen=True, kw_only=True):
 
 ENDED = {
     "rise": "ended by a rise", "withdrawal": "withdrawn", "another": "replaced",
-    "closing": "ended by closing",
+    "closing": "ended by closing", "revision": "ended by a revision",
 }  # fmt: skip
 
 

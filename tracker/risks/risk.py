@@ -17,10 +17,11 @@ from tracker.holders import known_holder
 from tracker.kernel import Act, Refusal, Remark, State
 from tracker.risks import accepting, assessing, closing, treating
 from tracker.risks import commands as asked
-from tracker.risks.identifying import identify
+from tracker.risks.identifying import identify, revise
 from tracker.risks.parts import RATED_WITHIN, Acceptance, Assessment, Incident, Treatment
 from tracker.risks.responsible import by_the_responsible, late
 from tracker.risks.taking_in import RiskFact, taken_in
+from tracker.services import known_scope
 from tracker.told import Telling, refuse_acts, tell
 
 
@@ -30,8 +31,9 @@ class Risk(State):
     kind = "risk"
     prefix = "RSK"
     commands = (
-        asked.IdentifyRisk, asked.AssessRisk, asked.ChangeRiskOwner, asked.DecideTreatment,
-        asked.CompleteTreatmentAction, asked.EvaluateTreatmentEffect, asked.AcceptRisk,
+        asked.IdentifyRisk, asked.ReviseRisk, asked.AssessRisk, asked.ChangeRiskOwner,
+        asked.DecideTreatment, asked.CompleteTreatmentAction, asked.EvaluateTreatmentEffect,
+        asked.AcceptRisk,
         asked.WithdrawAcceptance, asked.RecordMaterialisation, asked.CloseRisk, asked.ReopenRisk,
     )  # fmt: skip
 
@@ -101,6 +103,8 @@ class Risk(State):
         by_the_responsible(self.owner, act)
         self.refuse_when_closed()
         match command:
+            case asked.ReviseRisk():
+                return revise(self, command)
             case asked.AssessRisk():
                 return assessing.assess(self, command, act)
             case asked.ChangeRiskOwner():
@@ -115,6 +119,8 @@ class Risk(State):
 
     def _known(self, command: asked.OwnersCommand, act: Act) -> None:
         match command:
+            case asked.ReviseRisk():
+                known_scope(command.services, act, "services")
             case asked.ChangeRiskOwner():
                 known_holder(command.owner, act, "owner")
             case asked.DecideTreatment():

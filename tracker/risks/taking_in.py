@@ -16,10 +16,12 @@ from events.facts.risks import (
     RiskMaterialized,
     RiskOwnerChanged,
     RiskReopened,
+    RiskRevised,
     TreatmentActionCompleted,
     TreatmentDecided,
     TreatmentEffectEvaluated,
 )
+from tracker.authority import covers
 from tracker.risk_matrix import higher
 from tracker.risks.parts import Acceptance, Action, Assessment, Incident, Treatment
 
@@ -31,7 +33,7 @@ R = TypeVar("R", bound="Risk")
 AboutTreatment = TreatmentDecided | TreatmentActionCompleted | TreatmentEffectEvaluated
 AboutClosing = RiskClosingAgreed | RiskClosed | RiskReopened
 RiskFact = (
-    RiskIdentified | RiskAssessed | RiskOwnerChanged | AboutTreatment | RiskAccepted
+    RiskIdentified | RiskRevised | RiskAssessed | RiskOwnerChanged | AboutTreatment | RiskAccepted
     | RiskAcceptanceWithdrawn | RiskMaterialized | AboutClosing
 )  # fmt: skip
 
@@ -44,8 +46,8 @@ def taken_in(risk: R, fact: RiskFact, envelope: Envelope, pos: int) -> R:  # noq
             return _identified(known, fact)
         case RiskAssessed():
             return _assessed(known, fact, envelope, pos)
-        case RiskOwnerChanged():
-            return replace(known, owner=fact.owner)
+        case RiskRevised() | RiskOwnerChanged():
+            return _changed(known, fact, envelope)
         case TreatmentDecided() | TreatmentActionCompleted() | TreatmentEffectEvaluated():
             return _treated(known, fact, envelope, pos)
         case RiskAccepted():
@@ -70,6 +72,20 @@ def _identified(risk: R, fact: RiskIdentified) -> R:
         owner=fact.owner, customer_impact=fact.customer_impact,
         other_parties=fact.other_parties, origin=fact.source,
     )  # fmt: skip
+
+
+def _changed(risk: R, fact: RiskRevised | RiskOwnerChanged, envelope: Envelope) -> R:
+    """Take in a word on it; who accepted it for some services did not accept it for more."""
+    if isinstance(fact, RiskOwnerChanged):
+        return replace(risk, owner=fact.owner)
+    said = fact.description
+    known = replace(
+        risk, title=said.title, cause=said.cause, event=said.event, consequence=said.consequence,
+        services=said.services, customer_impact=said.customer_impact,
+    )  # fmt: skip
+    if covers(risk.services, said.services):
+        return known
+    return _without_acceptance(known, envelope.effective_at, "revision")
 
 
 def _assessed(risk: R, fact: RiskAssessed, envelope: Envelope, pos: int) -> R:

@@ -11,6 +11,7 @@ RATED = {"inherent": "the inherent", "current": "the current", "target": "the ta
 
 WORDS: Mapping[type[Fact], Callable[[Any, Told], Words]] = {
     risks.RiskIdentified: plain("entered"),
+    risks.RiskRevised: plain("described", "otherwise"),
     risks.RiskAssessed: lambda f, t: (
         f"rated {RATED[f.type]} risk of",
         f"as {f.likelihood} x {f.impact}, {f.level}",

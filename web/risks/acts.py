@@ -17,6 +17,7 @@ from tracker.risks import (
     EvaluateTreatmentEffect,
     RecordMaterialisation,
     ReopenRisk,
+    ReviseRisk,
     WithdrawAcceptance,
 )
 from web import desk
@@ -32,6 +33,12 @@ ACTIONS = 3
 def assess(risk_id: str) -> ResponseReturnValue:
     """Rate a risk."""
     return _done(AssessRisk, risk_id, "The rating is recorded.")
+
+
+@pages.post("/risks/<risk_id>/description")
+def revise(risk_id: str) -> ResponseReturnValue:
+    """Describe a risk anew."""
+    return _done(ReviseRisk, risk_id, "It is described anew.")
 
 
 @pages.post("/risks/<risk_id>/owner")

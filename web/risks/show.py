@@ -17,7 +17,7 @@ from tracker.risks.reading import above_appetite, as_on
 from web import desk
 from web.answers import answer_one, in_three_forms
 from web.asking import behind, filled
-from web.called import Called, choices_of_holders
+from web.called import Called, choices_of_holders, choices_of_scope
 from web.chains import Grant, chain_in_words, right_in_words
 from web.drawing import Sparkline, sparkline
 from web.risks.listing import LEVELS_LOOK, STATES_LOOK, item_of
@@ -29,7 +29,12 @@ from web.told import Place, show_told
 
 PLACE = Place("risks", "/risks", "Risks")
 DATED = (datetime, date)
-ACCEPTANCES_LOOK = {"in force": "ok", "ran out": "bad", "ended by a rise": "warn"}
+ACCEPTANCES_LOOK = {
+    "in force": "ok",
+    "ran out": "bad",
+    "ended by a rise": "warn",
+    "ended by a revision": "warn",
+}
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +79,7 @@ def page_of(risk_id: str, problems: desk.Problems | None = None, sent: str = "")
         remarks=list(risk.remarks(history.on)), people=behind(risk.owner, history),
         happened=told(_events(risk, history), history), key=desk.key, sent=sent,
         offers=offers(desk.find(Risk, risk_id)), holders=choices_of_holders(desk.now_history()),
+        services=choices_of_scope(desk.now_history()),
         options=[(each, each.capitalize()) for each in OPTIONS[risk.sort]], **filled(problems),
     )  # fmt: skip
 
