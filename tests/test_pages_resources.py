@@ -146,6 +146,19 @@ def test_plan_3_money_that_does_not_add_up_is_remarked_on() -> None:
     assert page.says("The actions cost 56,500.00 more than the plan states as its money.")
 
 
+def test_who_approves_sees_that_something_is_allocated_to_an_action_that_goes() -> None:
+    site = Site()
+    out = OpenProposal(
+        title="Less", target="plan:PLN-01", base=10, changes={"actions.A3": None, "notes": "X"}
+    )
+    asked = Asked(
+        actor="p-falk", now=desk.clock(site.tracker), key="out", reason="The training is over."
+    )
+    opened = site.tracker.handle(out, asked)
+    page = site.signed_in("p-falk").get(f"/proposals/{opened.id}")
+    assert page.says("A3 goes, and resources are allocated to it")
+
+
 def test_the_overview_counts_resources(maren: Reader) -> None:
     assert maren.get("/").says("6 resources")
     assert maren.get("/?as_of=2026-07-01").says("6 resources, 1 not adequate")

@@ -21,6 +21,7 @@ from tracker.authority import Authority
 from tracker.delegations import AcceptDelegation, GrantDelegation
 from tracker.kernel import Command
 from tracker.resources import (
+    SORTS,
     ChangeResourceNeed,
     RegisterResource,
     ReleaseResource,
@@ -133,6 +134,7 @@ def test_a_need_says_how_much_of_what_and_whose(said: dict[str, Any], field: str
 def test_a_resource_is_of_one_of_four_kinds() -> None:
     form = {"sort": "human", "title": "X", "needed": "1.5", "unit": "FTE"}
     assert wanted(RegisterResource, form).needed == Decimal("1.5")
+    assert SORTS == ("human", "technical", "information", "financial")
     with pytest.raises(ma.ValidationError, match="sort"):
         wanted(RegisterResource, form | {"sort": "spiritual"})
     with pytest.raises(ma.ValidationError, match="provider"):
@@ -233,8 +235,9 @@ def test_there_may_be_nothing_but_not_less() -> None:
         said: dict[str, Any] = {
             "available": Decimal(1), "needed": Decimal(1), field: Decimal(-1),
         }  # fmt: skip
-        with pytest.raises(ma.ValidationError, match=field):
+        with pytest.raises(ma.ValidationError) as wrong:
             with_posts().when(ReviewAdequacy(resource="RES-1", adequate=True, **said))
+        assert list(wrong.value.messages_dict) == [field]
     nothing = ReviewAdequacy(
         resource="RES-1", available=Decimal(0), needed=Decimal(0), adequate=True
     )

@@ -31,6 +31,7 @@ from tests.resourced import (
 from tracker.kernel import Command
 from tracker.plans import ClosePlan
 from tracker.resources import (
+    AllocateResource,
     Allocation,
     ChangeResourceNeed,
     ReleaseResource,
@@ -54,6 +55,19 @@ def test_an_allocation_lasts_as_long_as_the_plan_from_today_on() -> None:
     assert [(each.number, each.action) for each in posts(told).allocations] == [(1, "A1"), (2, "")]
     assert posts(told).allocated(TODAY) == 3
     assert posts(told).state(TODAY) == "partly allocated"
+
+
+def test_today_is_a_day_where_the_organisation_is() -> None:
+    told = with_posts().at("2026-03-09 23:30").when(giving(1)).then("ResourceAllocated")
+    assert posts(told).allocations[0].start == date(2026, 3, 10)
+
+
+def test_an_allocation_says_how_much() -> None:
+    for said in (None, Decimal(0)):
+        nothing = AllocateResource(resource="RES-1", quantity=said, to="PLN-1")
+        with pytest.raises(ma.ValidationError) as wrong:
+            with_posts().when(nothing)
+        assert list(wrong.value.messages_dict) == ["quantity"]
 
 
 def test_before_the_plan_begins_an_allocation_begins_with_it() -> None:
@@ -126,6 +140,9 @@ def test_what_was_given_long_ago_is_entered_with_a_reason_and_marked(
 def test_what_it_is_given_to_is_known() -> None:
     told = with_posts().when(giving(1, to="PLN-9")).then_refused("REF-UNKNOWN", "to")
     told.when(giving(1, action="A9")).then_refused("REF-UNKNOWN", "action")
+    bare = {key: value for key, value in PLAN.items() if key != "actions"}
+    approved(told, bare, target="plan:PLN-2", base=0)
+    told.by("dov").when(giving(1, to="PLN-2", action="A1")).then_refused("REF-UNKNOWN", "action")
     told.when(changing(1, quantity=Decimal(1)))
     assert told.refusal is not None
     assert told.refusal.sentence == "The record knows no allocation 1 of RES-1."
@@ -242,6 +259,7 @@ def test_a_changed_allocation_obeys_the_same_rules() -> None:
     told.when(changing(1, start=date(2025, 12, 31))).then_refused("RES-3", "start")
     told.when(changing(1, quantity=Decimal("3.5"))).then("AllocationChanged")
     told.when(changing(1, quantity=Decimal(4), overcommit="Overtime.")).then("AllocationChanged")
+    assert posts(told).allocations[0].overcommit == "Overtime."
     with pytest.raises(ma.ValidationError, match="quantity"):
         told.when(changing(1, quantity=Decimal(0)))
 

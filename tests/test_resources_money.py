@@ -118,6 +118,30 @@ def test_the_right_to_spend_covers_what_the_resource_is_for() -> None:
     assert [link.grant for link in fact.chain] == ["DEL-9", "DEL-2", "ROOT"]
 
 
+def test_the_right_that_is_named_is_the_one_that_is_used() -> None:
+    """RES-2."""
+    told = with_money().by("aoife")
+    second = GrantDelegation(
+        grant="DEL-9", parent="ROOT", holder="role:finance", powers=("approve:spend",),
+        amount=50_000_00,
+    )  # fmt: skip
+    told.given(second).by("chiara").given(AcceptDelegation(grant="DEL-9"))
+    told.via("DEL-9").when(paying(10_000))
+    (fact,) = told.facts
+    assert isinstance(fact, ResourceAllocated)
+    assert [link.grant for link in fact.chain] == ["DEL-9", "ROOT"]
+
+
+def test_how_much_there_is_is_said_as_money() -> None:
+    """RES-1."""
+    told = with_money(9_000).when(paying("9000.50"))
+    assert told.refusal is not None
+    assert told.refusal.sentence.startswith(
+        "9,000.00 EUR of Budget are there; 9,000.50 EUR would be allocated."
+    )
+    told.then_refused("RES-1")
+
+
 def test_the_stated_total_of_the_plan_is_what_it_allows() -> None:
     """RES-2."""
     told = with_money(200_000)

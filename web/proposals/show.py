@@ -12,9 +12,11 @@ from tracker.authority import Authority
 from tracker.history import History
 from tracker.kernel import Remark
 from tracker.paths import at_path
+from tracker.periods import local_day
 from tracker.proposals import Proposal, Signature
 from tracker.proposals.signatures import rules as rules_of
 from tracker.proposals.splitting import outlasted, split_with
+from tracker.resources import commitments
 from tracker.versions import Governed
 from web import desk
 from web.answers import answer_one, in_three_forms
@@ -160,6 +162,10 @@ def checks(
         )  # fmt: skip
     content, former = proposed(proposal, item, history), base_of(proposal, item, history)
     found += [("wait", remark.sentence) for remark in item.remarks(content, former)]
+    gone = former.get("actions", {}).keys() - content.get("actions", {}).keys()
+    if gone and proposal.undecided:
+        bound = sorted(gone & commitments(item.id, history, local_day(history.on, g.zone)))
+        found += [("wait", f"{each} goes, and resources are allocated to it") for each in bound]
     return found
 
 
