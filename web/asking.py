@@ -5,6 +5,7 @@ from typing import Any
 
 from tracker.authority import Authority
 from tracker.history import History
+from tracker.standing_in import stands_in
 from tracker.versions import Governed
 from web import desk
 
@@ -14,15 +15,21 @@ def owns(holder: str) -> bool:
     return desk.authority().holds(desk.me(), holder)
 
 
-def may_say(item: Governed) -> bool:
-    """Whether the person who is signed in may enter facts about an item: its owner may.
+def answers_for(holder: str) -> bool:
+    """Whether the person who is signed in owns what `holder` owns, or stands in for them now."""
+    covered = (each for each, _ in stands_in(desk.me(), desk.authority()))
+    return owns(holder) or holder in covered
 
-    What nobody owns is top management's to say.
+
+def may_say(item: Governed) -> bool:
+    """Whether the person who is signed in may enter facts about an item.
+
+    Its owner may, and who stands in for them. What nobody owns is top management's to say.
     """
     if item.closed:
         return False
     owner = item.standing(desk.now_history().on).owner
-    return owns(owner) if owner else desk.authority().is_top(desk.me())
+    return answers_for(owner) if owner else desk.authority().is_top(desk.me())
 
 
 def behind(holder: str, history: History) -> Mapping[str, str]:

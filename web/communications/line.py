@@ -19,10 +19,9 @@ from tracker.communications import (
 )
 from tracker.groups import Group
 from tracker.history import History
-from tracker.standing_in import stands_in
 from web import desk
 from web.answers import PAGE_SIZE, answer_one, in_three_forms, page_number, wants_data
-from web.asking import behind, owns
+from web.asking import answers_for, behind, owns
 from web.called import Called
 from web.communications.reading import (
     SUBJECTS_IN_WORDS,
@@ -142,10 +141,7 @@ def _meant(holder: str, called: Called, history: History) -> str:
 
 def may_tell(line: Communication) -> bool:
     """Whether the reader answers for a line, or stands in for who does, and it goes on."""
-    if line.ended:
-        return False
-    covered = (holder for holder, _ in stands_in(desk.me(), desk.authority()))
-    return owns(line.who) or line.who in covered
+    return not line.ended and answers_for(line.who)
 
 
 def may_end(line: Communication) -> bool:

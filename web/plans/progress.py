@@ -12,7 +12,7 @@ from tracker.history import History
 from tracker.kernel import Command
 from tracker.plans import STATUSES, Plan, ReachMilestone, RecordProgress
 from web import desk
-from web.asking import behind, filled, owns
+from web.asking import answers_for, behind, filled
 from web.called import Called
 from web.content.versions import pinned
 from web.htmx import page, see
@@ -63,7 +63,7 @@ def _page(item_id: str, action_id: str, problems: desk.Problems | None = None) -
         titles=planned.titles(action["serves"], history), looks=planned.LOOKS,
         statuses=[(each, each.capitalize()) for each in STATUSES],
         said=_said(plan, action_id, history), key=desk.key(), milestone_key=desk.key(),
-        may=not plan.closed and owns(action["owner"]), currency=desk.organisation().currency,
+        may=not plan.closed and answers_for(action["owner"]), currency=desk.organisation().currency,
         **filled(problems, first),
     )  # fmt: skip
 
