@@ -1,6 +1,7 @@
 """The communication approach: changed by proposal only; its owner fills in the lines it names."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.proposing import approved, submitted
 from tests.telling import APPROACH, PLANNED, company_with_an_approach
@@ -36,9 +37,7 @@ def test_nobody_changes_the_approach_past_a_proposal(who: str) -> None:
 
 def test_a_line_is_filled_in_as_soon_as_the_version_that_names_it_is_approved() -> None:
     told = company_with_an_approach()
-    fourth = type(PLANNED)(
-        **{name: getattr(PLANNED, name) for name in PLANNED.__struct_fields__} | {"line": "COM-4"}
-    )
+    fourth = replace(PLANNED, line="COM-4")
     told.by("dov").when(fourth).then_refused("PROP-4", "line")
     proposal = approved(told, NAMES_A_FOURTH, target=TARGET, effective="2026-06-01")
     told.by("dov").when(fourth).then("CommunicationPlanned")

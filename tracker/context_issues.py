@@ -33,7 +33,12 @@ class _YesOrNo(fields.Boolean):
         return None if value == "" else super()._deserialize(value, attr, data, **kwargs)
 
 
-YesOrNo = Annotated[bool | None, lambda **o: _YesOrNo(**{"allow_none": True, **o})]
+def _yes_or_no(**options: Any) -> _YesOrNo:  # noqa: ANN401  # as marshmallow takes them
+    options.setdefault("allow_none", True)
+    return _YesOrNo(**options)
+
+
+YesOrNo = Annotated[bool | None, _yes_or_no]
 Origin = Annotated[str, one_of("internal", "external")]
 
 

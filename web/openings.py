@@ -10,7 +10,7 @@ from tracker.history import History
 from tracker.questions import terms
 from tracker.responsibilities import roles_called
 from web import desk
-from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
+from web.answers import PAGE_SIZE, Item, answer, answer_one, in_three_forms, page_number
 from web.called import Called
 from web.moments import instant
 from web.telling import told
@@ -89,7 +89,9 @@ def steps() -> Response:
     found = terms.changes(history, after, until).answer if after and until else []
     names = ("at", "does", "role", "scope", "person")
     first = (number - 1) * PAGE_SIZE
-    items = [dict(zip(names, step, strict=True)) for step in found[first : first + PAGE_SIZE]]
+    items: list[Item] = [
+        dict(zip(names, step, strict=True)) for step in found[first : first + PAGE_SIZE]
+    ]
     return answer(
         "openings/steps.html", items, nav="delegations", number=number, total=len(found),
         asked={name: request.args.get(name, "") for name in ("after", "until")},

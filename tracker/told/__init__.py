@@ -38,7 +38,6 @@ __all__ = [
     "Tell",
     "Telling",
     "ToldLine",
-    "all_fields",
     "called_there",
     "fields_at",
     "in_status",
