@@ -12,7 +12,6 @@ A rule that needs no database is specified in the same words with `tests.alone.i
 """
 
 import itertools
-import os
 import shutil
 import tempfile
 import weakref
@@ -29,7 +28,6 @@ from tracker.kernel import Command, Refusal, State
 
 S = TypeVar("S", bound=State)
 ORIGIN = "tests.example/record"
-MEMORY_DISK = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # every command is synced
 _counter = itertools.count(1)
 
 
@@ -118,7 +116,7 @@ class Story(Told):
 
     def __init__(self, template: Path | None = None) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="record-", dir=MEMORY_DISK))
+        self.folder = Path(tempfile.mkdtemp(prefix="record-"))
         if template:
             shutil.copytree(template, self.folder, dirs_exist_ok=True)
         keys = KeyFolder(self.folder / "keys")
