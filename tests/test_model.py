@@ -58,7 +58,10 @@ def test_random_histories_end_as_the_rules_say(machine: type[Responsibilities], 
     answers.clear()
     reached.clear()
     commands = trials(COMMANDS)
-    profile = settings(max_examples=5, stateful_step_count=STEPS, deadline=None)
+    # Never derandomized: each turn would tell the same five histories again.
+    profile = settings(
+        max_examples=5, stateful_step_count=STEPS, deadline=None, derandomize=False, database=None
+    )
     while answers.total() < commands or (out_of_reach(machine) and sent_below(commands)):
         run_state_machine_as_test(machine, settings=profile)
     assert not out_of_reach(machine)
