@@ -37,6 +37,7 @@ class KeyFolder:
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
+        self._last_head = self.path / "last-head"
         self._signers: dict[str, Signer] = {}
         self._session_secret: bytes | None = None
 
@@ -129,7 +130,7 @@ class KeyFolder:
         Raises:
             KeyProblem: it cannot be read, or is damaged.
         """
-        path = self.path / "last-head"
+        path = self._last_head
         with _cure(path):
             try:
                 with _locked(path, os.O_RDONLY, fcntl.LOCK_SH) as file:
@@ -150,7 +151,7 @@ class KeyFolder:
             KeyProblem: the kept one has another origin, or at the same size another root.
         """
         head = Checkpoint.parse(note)
-        path = self.path / "last-head"
+        path = self._last_head
         with _cure(path), _locked(path, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX) as file:
             content = os.read(file, READ_MAX)
             kept = _head_in(path, content)

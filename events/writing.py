@@ -89,7 +89,6 @@ class Writing(Reading):
             "INSERT INTO log_entries (pos, stream, ver, entry, leaf) VALUES (?,?,?,?,?)",
             (recorded.pos, stream, recorded.version, line, leaf),
         )
-        self.words.add(recorded.pos, stream, recorded.version, stored.topic, stored.state)
         self._edge = self._edge.add(leaf)
         self.size += 1
         return recorded
@@ -152,7 +151,7 @@ class Writing(Reading):
         )
 
     def sign(self, origin: str, signer: Signer) -> str:
-        """Write the signed head over everything added, and the tiles that became full."""
+        """Write the signed head over everything added, and what is kept by the batch."""
         head = Checkpoint(origin=origin, size=self.size, root=self._edge.root())
         note = signer.sign(head.text())
         self.cursor.execute(
@@ -163,4 +162,5 @@ class Writing(Reading):
             self.cursor.execute(
                 "INSERT INTO tiles (level, number, hashes) VALUES (?,?,?)", (level, number, hashes)
             )
+        self.words.follow(self.began_at, self.size)
         return note

@@ -104,6 +104,19 @@ def test_what_is_recalled_stays_as_it_was_whatever_the_caller_does_with_a_list()
         assert len(recalled.every(Delegation)) == 5
 
 
+def test_what_the_record_says_since_is_known_once_the_rest_is_forgotten() -> None:
+    told = company().by("hugo")
+    with told.tracker.looking(told.now) as history:
+        recalled = Recalled(history)
+        assert recalled.find(Person, "zoe") is None
+    told.given(RegisterPerson(id="zoe", name="Zoe Quist"))
+    with told.tracker.looking(told.now) as history:
+        recalled.reading = history.reading
+        assert recalled.find(Person, "zoe") is None
+        recalled.forget()
+        assert recalled.find(Person, "zoe") is not None
+
+
 def asked_for(told: Story) -> int:
     """Return how many queries the question costs, what waits for Aoife."""
     with told.tracker.looking(told.now) as history:

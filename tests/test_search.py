@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from events import Record
 from events.keys import KeyFolder
-from events.word_index import Query, Span, Words
+from events.word_index import BATCH, Query, Span, Words
 from tests.cast import company
 from tests.copies import Copy
 from tests.specification import Story
@@ -247,6 +247,23 @@ def test_an_index_made_anew_is_the_index_that_was() -> None:
         connection.execute("DROP TABLE event_words")
     fresh, kept = copy.record(), one.record()
     assert all(asked(fresh, each) == asked(kept, each) != [] for each in queries)
+
+
+def test_an_event_is_found_at_once_whether_its_batch_is_full_or_not() -> None:
+    told, goals = company().by("gita"), [[("kind", "goal")]]
+    first = told.size()
+    for n in range(BATCH + 2):
+        told.given(StateBusinessGoal(title=f"Goal {n}", owner="role:director"))
+        positions = list(range(first, told.size()))
+        assert asked(told.record, goals)[: n + 1] == positions[::-1]
+        with told.record.reading() as reading:
+            index, everything = reading.words, Span(0, reading.size)
+            assert index.covers(reading.size)
+            assert not index.covers(reading.size + BATCH)
+            assert index.count(goals, Span(first, reading.size), 500) == n + 1
+            pages = [index.find(goals, everything, 5, start) for start in range(0, n + 1, 5)]
+            assert [pos for page in pages for pos in page][: n + 1] == positions[::-1]
+            assert index.find(goals, Span(first, first + 1), 500) == [first]
 
 
 def asked(record: Record, wanted: Query) -> list[int]:

@@ -16,6 +16,7 @@ from tracker.kernel import TRACKER, Act, Command, Refusal, State, fold, kept, un
 from tracker.organisation import ORGANISATION, NoteClock, Organisation
 from tracker.people import Person, RegisterPerson, RenamePerson, SetAddress
 from tracker.reactions import reactions
+from tracker.recalled import Recalled
 from tracker.refusals import NoteRefusal, Refused
 from tracker.rights import audits
 
@@ -72,7 +73,7 @@ class Deed:
         self.events: list[Recorded] = []
         self.on_behalf_of = ""
         self.effective = asked.effective
-        self.history = History(writing, writing.now)
+        self.history = Recalled(History(writing, writing.now))
         self._began_at = writing.size
         organisation = self.history.find(Organisation, ORGANISATION)
         self.act = Act(
@@ -130,6 +131,7 @@ class Deed:
             recorded = self._record(f"{kind.kind}/{item_id}", fact, state.version + 1)
             state = fold(state, recorded)
             self.writing.put(recorded, kept(state), state.facets(), state.term())
+            self.history.forget()
         for recorded in self.events[before:]:
             for other, other_id, therefore in reactions(recorded, self.history):
                 self.run(other, other_id, therefore)
@@ -145,6 +147,7 @@ class Deed:
     def note_refusal(self, command: Command, kind: type[State], refusal: Refusal) -> None:
         """Record that a rule refused a command (rule 19)."""
         self.events.clear()
+        self.history.forget()
         self._known_actor = True
         self.act.authority.used = None
         note = NoteRefusal(

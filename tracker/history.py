@@ -24,12 +24,12 @@ class History:
     def __init__(self, reading: Reading, on: datetime, as_of: int | None = None) -> None:
         self.reading = reading
         self.on = on
-        self._as_of = as_of
+        self.asked_as_of = as_of
 
     @property
     def as_of(self) -> int:
         """How many events are known."""
-        return self.reading.size if self._as_of is None else self._as_of
+        return self.reading.size if self.asked_as_of is None else self.asked_as_of
 
     def at_its_instant(self) -> "History":
         """Return the history with what is known of it that had been recorded by `on`."""

@@ -9,10 +9,17 @@ S = TypeVar("S", bound=State)
 
 
 class Recalled(History):
-    """The same history, which reads each item and each list once. The record must not grow."""
+    """The same history, which reads each item and each list once.
+
+    Where the record grows meanwhile, what was read before has to be forgotten.
+    """
 
     def __init__(self, history: History) -> None:
-        super().__init__(history.reading, history.on, history.as_of)
+        super().__init__(history.reading, history.on, history.asked_as_of)
+        self.forget()
+
+    def forget(self) -> None:
+        """Read everything anew from now on."""
         self._found: dict[tuple[type[State], str], Any] = {}
         self._lists: dict[tuple[object, ...], list[Any]] = {}
 

@@ -75,13 +75,16 @@ def iso(value: date | datetime | None) -> str:
 
 def money(minor: int | None, currency: str) -> str:
     """`EUR 212,500`: from minor units; the fraction only where there is one."""
-    if minor is None:
-        return ""
+    return "" if minor is None else _money(minor, currency, _locale())
+
+
+@functools.lru_cache(maxsize=4096)  # a list shows the same sums again and again
+def _money(minor: int, currency: str, locale: str) -> str:
     digits = get_currency_precision(currency)
     amount = Decimal(minor).scaleb(-digits)
     shown = 0 if amount == amount.to_integral_value() else digits
     pattern = "¤¤\u00a0#,##0" + ("." + "0" * shown if shown else "")
-    return format_currency(amount, currency, pattern, locale=_locale(), currency_digits=False)
+    return format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
 
 
 def number(value: float | Decimal | None) -> str:

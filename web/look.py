@@ -62,6 +62,8 @@ def href(place: str, /, **params: object) -> str:
     if not place.startswith("/"):
         values: dict[str, Any] = {**kept, **given}
         return url_for(place, **values)
+    if not given and not kept:
+        return place
     parts = urlsplit(place)
     query = [*parse_qsl(parts.query), *given.items(), *kept.items()]
     return parts._replace(query=urlencode(query)).geturl()

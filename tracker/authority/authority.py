@@ -45,7 +45,10 @@ class Authority:
 
     def holds(self, person: str, holder: str) -> bool:
         """Whether a person is `person:ID`, or holds `role:ID` now."""
-        return person in self.people(holder)
+        sort, _, name = holder.partition(":")
+        if sort == "person":
+            return name == person and self._here(person)
+        return name in self.roles_of(person)
 
     def people(self, holder: str) -> list[str]:
         """Return the people behind `role:ID` or `person:ID` now."""

@@ -254,12 +254,17 @@ class Proposal(State):
         assert_never(fact)
 
     def facets(self) -> Iterable[tuple[str, str]]:
-        """Found by target, kind of change, author, signer, grant that it spends by, and if open."""
+        """Found by target, kind of change, author, signer, grant that it spends by, and if open.
+
+        A draft is found by who writes it: of all drafts there ever were, a list wants few.
+        """
         yield "target", self.target
         yield "stage", self.stage
         yield "change", self.change
         for author in self.writers:
             yield "author", author
+            if self.private:
+                yield "drafting", author
         for signature in (*self.approvals, *self.cancellations, *self.ratifications):
             yield "signer", signature.person
         for grant in {grant for use in self.uses for grant in use.grants}:

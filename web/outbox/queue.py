@@ -1,7 +1,7 @@
 """The table beside the record: which messages wait, went out, or cannot.
 
 A message is claimed before it is sent. What a crash leaves claimed may have gone out or not: it is
-sent again under the same Message-ID (`docs/decisions`, 0008).
+sent again under the same Message-ID (`docs/decisions`, 0010).
 """
 
 from collections.abc import Iterable

@@ -29,10 +29,7 @@ def listing() -> Response:
     history, number = desk.look(), page_number()
     wanted = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     there = found_in_status(Proposal, history, number)
-    found, total = there or (
-        _slice(history, wanted, (number - 1) * PAGE_SIZE),
-        _total(history, wanted),
-    )
+    found, total = there or _slice(history, wanted, (number - 1) * PAGE_SIZE)
     return answer(
         "proposals/list.html", items_of(found, history), nav="proposals", number=number,
         total=total, wanted=wanted | ({"status": request.args["status"]} if there else {}),
@@ -71,15 +68,20 @@ def row_of(
     }  # fmt: skip
 
 
-def _slice(history: History, wanted: dict[str, str], offset: int) -> list[Proposal]:
-    """Return one page: one's own drafts, open ones as they came, decided ones the newest first."""
+def _slice(history: History, wanted: dict[str, str], offset: int) -> tuple[list[Proposal], int]:
+    """Return one page, and how many there are in all.
+
+    One's own drafts come first, then open ones as they came, then decided ones, the newest first.
+    """
     drafts = _own_drafts(history, wanted)
+    still, decided = (counted(history, Proposal, open=how, **wanted) for how in ("yes", "no"))
     found = drafts[offset : offset + PAGE_SIZE]
     skipped = max(0, offset - len(drafts))
-    still = counted(history, Proposal, open="yes", **wanted)
     found += some(history, Proposal, PAGE_SIZE - len(found), skipped, open="yes", **wanted)
     room, skipped = PAGE_SIZE - len(found), max(0, skipped - still)
-    return [*found, *history.last(Proposal, room, skipped, open="no", **wanted)] if room else found
+    if room:
+        found += history.last(Proposal, room, skipped, open="no", **wanted)
+    return found, len(drafts) + still + decided
 
 
 def _own_drafts(history: History, wanted: dict[str, str]) -> list[Proposal]:
@@ -87,12 +89,7 @@ def _own_drafts(history: History, wanted: dict[str, str]) -> list[Proposal]:
     if wanted.get("author", desk.me()) != desk.me():
         return []
     others = {name: value for name, value in wanted.items() if name != "author"}
-    return history.every(Proposal, -1, 0, open="draft", author=desk.me(), **others)
-
-
-def _total(history: History, wanted: dict[str, str]) -> int:
-    seen = sum(counted(history, Proposal, open=how, **wanted) for how in ("yes", "no"))
-    return seen + len(_own_drafts(history, wanted))
+    return history.every(Proposal, drafting=desk.me(), **others)
 
 
 def _authors(history: History) -> list[tuple[str, str]]:
