@@ -15,7 +15,7 @@ from tracker.authority import Authority
 from tracker.delegations import Delegation, RevokeDelegation
 from tracker.history import History
 from tracker.kernel import Act, Refusal
-from tracker.people import LetPersonLeave, Person
+from tracker.people import LetPersonLeave, Person, RegisterPerson
 from tracker.proposals.counting import Able, Signature
 from tracker.proposals.signatures import Matter, able_by, ables, apart, right_to
 from tracker.recalled import Recalled
@@ -109,7 +109,7 @@ def test_what_the_record_says_since_is_known_once_the_rest_is_forgotten() -> Non
     with told.tracker.looking(told.now) as history:
         recalled = Recalled(history)
         assert recalled.find(Person, "zoe") is None
-    told.given(RegisterPerson(id="zoe", name="Zoe Quist"))
+    told.given(RegisterPerson(person="zoe", name="Zoe Quist"))
     with told.tracker.looking(told.now) as history:
         recalled.reading = history.reading
         assert recalled.find(Person, "zoe") is None
