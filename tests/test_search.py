@@ -250,7 +250,7 @@ def test_an_index_made_anew_is_the_index_that_was() -> None:
 
 
 def test_an_event_is_found_at_once_whether_its_batch_is_full_or_not() -> None:
-    told, goals = company().by("gita"), [[("kind", "goal")]]
+    told, goals = company().by("aoife"), [[("kind", "goal")]]
     first = told.size()
     for n in range(BATCH + 2):
         told.given(StateBusinessGoal(title=f"Goal {n}", owner="role:director"))

@@ -89,7 +89,7 @@ def _own_drafts(history: History, wanted: dict[str, str]) -> list[Proposal]:
     if wanted.get("author", desk.me()) != desk.me():
         return []
     others = {name: value for name, value in wanted.items() if name != "author"}
-    return history.every(Proposal, drafting=desk.me(), **others)
+    return history.every(Proposal, -1, 0, drafting=desk.me(), **others)
 
 
 def _authors(history: History) -> list[tuple[str, str]]:
