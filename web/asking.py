@@ -1,13 +1,20 @@
-"""What the page of a form needs: who may send it, and what it is filled with."""
+"""What the page of a form needs: who may send it, what it is filled with, what comes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from flask import flash
+from flask.typing import ResponseReturnValue
 
 from tracker.authority import Authority
 from tracker.history import History
+from tracker.kernel import Command
 from tracker.standing_in import stands_in
 from tracker.versions import Governed
 from web import desk
+from web.htmx import see
+
+Again = Callable[[desk.Problems], ResponseReturnValue]
 
 
 def owns(holder: str) -> bool:
@@ -54,3 +61,25 @@ def filled(
         "instead": desk.now_history().names(refusal.instead) if refusal else {},
         "status": problems.status if problems else 200,
     }
+
+
+def done(
+    command: type[Command],
+    said: str,
+    place: str,
+    again: Again,
+    given: Mapping[str, Any] | None = None,
+    /,
+    **fixed: object,
+) -> ResponseReturnValue:
+    """Hand over the request's form (or `given`), say what it came to, and go on to `place`.
+
+    `{id}` in `said` and in `place` stands for the item that was made. Where something stands in
+    the way, `again` answers with the form as it was typed. `fixed` fields are the address's.
+    """
+    try:
+        outcome = desk.send(command, given, **fixed)
+    except desk.Problems as problems:
+        return again(problems)
+    flash(said.replace("{id}", outcome.id))
+    return see(place.replace("{id}", outcome.id))

@@ -1,9 +1,10 @@
 """The context: issues inside and outside that bear on the management system, climate change too."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from tracker.context_issues import (
@@ -17,8 +18,8 @@ from tracker.kernel import Command
 from tracker.management import speaks_for_management
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
-from web.asking import filled
-from web.htmx import page, see
+from web.asking import done, filled
+from web.htmx import page
 from web.telling import told
 
 pages = Blueprint("context_issues", __name__)
@@ -87,12 +88,7 @@ def _shown(issue: ContextIssue) -> dict[str, Any]:
 @pages.post("/context-issues")
 def record() -> ResponseReturnValue:
     """Record an issue."""
-    try:
-        outcome = desk.send(RecordContextIssue)
-    except desk.Problems as problems:
-        return _list(problems)
-    flash("The issue is recorded.")
-    return see(url_for("context_issues.show", issue_id=outcome.id))
+    return done(RecordContextIssue, "The issue is recorded.", "/context-issues/{id}", _list)
 
 
 @pages.post("/context-issues/<issue_id>/revision")
@@ -108,11 +104,12 @@ def end(issue_id: str) -> ResponseReturnValue:
 
 
 def _done(command: type[Command], issue_id: str, said: str) -> ResponseReturnValue:
-    try:
-        desk.send(command, issue=issue_id)
-    except desk.Problems as problems:
-        issue = desk.find(ContextIssue, issue_id)
-        problems.typed = {**_values(issue), **problems.typed}
-        return page("context_issues/show.html", item={}, **_shown(issue), **filled(problems))
-    flash(said)
-    return see(url_for("context_issues.show", issue_id=issue_id))
+    return done(
+        command, said, f"/context-issues/{issue_id}", partial(_again, issue_id), issue=issue_id
+    )
+
+
+def _again(issue_id: str, problems: desk.Problems) -> Response:
+    issue = desk.find(ContextIssue, issue_id)
+    problems.typed = {**_values(issue), **problems.typed}
+    return page("context_issues/show.html", item={}, **_shown(issue), **filled(problems))

@@ -1,9 +1,10 @@
 """Business goals: what the organisation wants, and the objectives that are derived from them."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from tracker.goals import (
@@ -19,9 +20,9 @@ from tracker.kernel import Command
 from tracker.objectives import Objective
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
-from web.asking import filled
+from web.asking import done, filled
 from web.called import Called, choices_of_holders
-from web.htmx import page, see
+from web.htmx import page
 from web.measured import LOOKS, listed, looked_at
 from web.pointing import links
 from web.sentences import sentences
@@ -80,12 +81,10 @@ def ask_for_new() -> Response:
 @pages.post("/goals")
 def state() -> ResponseReturnValue:
     """State a new goal."""
-    try:
-        outcome = desk.send(StateBusinessGoal)
-    except desk.Problems as problems:
-        return _form("goals/new.html", None, problems)
-    flash("The goal is stated.")
-    return see(url_for("goals.show", item_id=outcome.id))
+    return done(
+        StateBusinessGoal, "The goal is stated.", "/goals/{id}",
+        partial(_form, "goals/new.html", None),
+    )  # fmt: skip
 
 
 @pages.get("/goals/<item_id>/revision")
@@ -124,13 +123,11 @@ def drop(item_id: str) -> ResponseReturnValue:
     return _act(DropBusinessGoal, item_id, "goals/dropping.html", "The goal is given up.")
 
 
-def _act(command: type[Command], item_id: str, template: str, done: str) -> ResponseReturnValue:
-    try:
-        desk.send(command, goal=item_id)
-    except desk.Problems as problems:
-        return _form(template, desk.find(Goal, item_id), problems)
-    flash(done)
-    return see(url_for("goals.show", item_id=item_id))
+def _act(command: type[Command], item_id: str, template: str, said: str) -> ResponseReturnValue:
+    return done(
+        command, said, f"/goals/{item_id}",
+        lambda problems: _form(template, desk.find(Goal, item_id), problems), goal=item_id,
+    )  # fmt: skip
 
 
 # What the pages say

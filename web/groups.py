@@ -1,18 +1,19 @@
 """Groups: people who are addressed or act together."""
 
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from tracker.groups import ChangeGroup, DissolveGroup, FormGroup, Group
 from tracker.kernel import Command
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
-from web.asking import filled
+from web.asking import done, filled
 from web.books import keeps_the_books
 from web.called import Called, choices_of_people
-from web.htmx import page, see
+from web.htmx import page
 from web.telling import told
 
 pages = Blueprint("groups", __name__)
@@ -75,12 +76,7 @@ def _shown(group: Group) -> dict[str, Any]:
 @pages.post("/groups")
 def form_group() -> ResponseReturnValue:
     """Form a group."""
-    try:
-        outcome = desk.send(FormGroup)
-    except desk.Problems as problems:
-        return _list(problems)
-    flash("The group is formed.")
-    return see(url_for("groups.show", group_id=outcome.id))
+    return done(FormGroup, "The group is formed.", "/groups/{id}", _list)
 
 
 @pages.post("/groups/<group_id>/members")
@@ -96,10 +92,9 @@ def dissolve(group_id: str) -> ResponseReturnValue:
 
 
 def _done(command: type[Command], group_id: str, said: str) -> ResponseReturnValue:
-    try:
-        desk.send(command, group=group_id)
-    except desk.Problems as problems:
-        shown = _shown(desk.find(Group, group_id))
-        return page("groups/show.html", item={}, **filled(_with_members(problems)), **shown)
-    flash(said)
-    return see(url_for("groups.show", group_id=group_id))
+    return done(command, said, f"/groups/{group_id}", partial(_again, group_id), group=group_id)
+
+
+def _again(group_id: str, problems: desk.Problems) -> Response:
+    shown = _shown(desk.find(Group, group_id))
+    return page("groups/show.html", item={}, **filled(_with_members(problems)), **shown)

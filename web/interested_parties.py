@@ -1,9 +1,10 @@
 """Interested parties: who matters to the services, what they require, and what meets it."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from tracker.goals import Goal
@@ -18,8 +19,8 @@ from tracker.kernel import Command
 from tracker.management import speaks_for_management
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
-from web.asking import filled
-from web.htmx import page, see
+from web.asking import done, filled
+from web.htmx import page
 from web.telling import told
 
 pages = Blueprint("interested_parties", __name__)
@@ -75,12 +76,10 @@ def _shown(party: InterestedParty) -> dict[str, Any]:
 @pages.post("/interested-parties")
 def register() -> ResponseReturnValue:
     """Enter a party."""
-    try:
-        outcome = desk.send(RegisterInterestedParty)
-    except desk.Problems as problems:
-        return _list(problems)
-    flash("The interested party is entered.")
-    return see(url_for("interested_parties.show", party_id=outcome.id))
+    return done(
+        RegisterInterestedParty, "The interested party is entered.", "/interested-parties/{id}",
+        _list,
+    )  # fmt: skip
 
 
 @pages.post("/interested-parties/<party_id>/requirements")
@@ -105,10 +104,12 @@ def end(party_id: str) -> ResponseReturnValue:
 def _done(
     command: type[Command], party_id: str, said: str, fixed: Mapping[str, str]
 ) -> ResponseReturnValue:
-    try:
-        desk.send(command, party=party_id, **fixed)
-    except desk.Problems as problems:
-        shown = _shown(desk.find(InterestedParty, party_id))
-        return page("interested_parties/show.html", item={}, **shown, **filled(problems))
-    flash(said)
-    return see(url_for("interested_parties.show", party_id=party_id))
+    return done(
+        command, said, f"/interested-parties/{party_id}", partial(_again, party_id), party=party_id,
+        **fixed,
+    )  # fmt: skip
+
+
+def _again(party_id: str, problems: desk.Problems) -> Response:
+    shown = _shown(desk.find(InterestedParty, party_id))
+    return page("interested_parties/show.html", item={}, **shown, **filled(problems))

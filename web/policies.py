@@ -1,9 +1,10 @@
 """Policies: what top management wants, to be read from beginning to end, and how it came to be."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from tracker.acknowledgements import given_by, is_meant, whom
@@ -12,10 +13,10 @@ from tracker.policies import Policy, RetirePolicy
 from tracker.versions import Governed
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
-from web.asking import filled
+from web.asking import done, filled
 from web.called import Called
 from web.content.versions import Room, newest, pinned, serve_versions, shown_on, state_now
-from web.htmx import page, see
+from web.htmx import page
 from web.whom import whom_in_words
 
 pages = Blueprint("policies", __name__)
@@ -75,12 +76,10 @@ def ask_to_retire(item_id: str) -> Response:
 @pages.post("/policies/<item_id>/retirement")
 def retire(item_id: str) -> ResponseReturnValue:
     """Retire a policy."""
-    try:
-        desk.send(RetirePolicy, policy=item_id)
-    except desk.Problems as problems:
-        return _retirement_page(item_id, problems)
-    flash("The policy is retired.")
-    return see(url_for("policies.show", item_id=item_id))
+    return done(
+        RetirePolicy, "The policy is retired.", f"/policies/{item_id}",
+        partial(_retirement_page, item_id), policy=item_id,
+    )  # fmt: skip
 
 
 def _listed(policy: Policy, called: Called, history: History) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from tracker.appointments import Appointment
@@ -16,10 +17,10 @@ from tracker.roles import ChangeRoleDuties, DefineRole, OpenRoleToSeveral, Retir
 from tracker.vacancies import vacancies_of, vacant_days
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
-from web.asking import filled
+from web.asking import done, filled
 from web.books import defines_roles
 from web.called import Called, choices_of_roles
-from web.htmx import page, see
+from web.htmx import page
 from web.spans import spans
 from web.states import look_of
 from web.telling import told
@@ -118,12 +119,10 @@ def new() -> Response:
 @pages.post("/roles")
 def define() -> ResponseReturnValue:
     """Define a role."""
-    try:
-        outcome = desk.send(DefineRole)
-    except desk.Problems as problems:
-        return _form(problems)
-    flash("The role is defined. Now somebody can be appointed to it.")
-    return see(url_for("roles.show", role_id=outcome.id))
+    return done(
+        DefineRole, "The role is defined. Now somebody can be appointed to it.", "/roles/{id}",
+        _form,
+    )  # fmt: skip
 
 
 def _form(problems: desk.Problems | None) -> Response:
@@ -154,11 +153,8 @@ def retire(role_id: str) -> ResponseReturnValue:
 
 
 def _done(command: type[Command], role_id: str, said: str) -> ResponseReturnValue:
-    try:
-        desk.send(command, role=role_id)
-    except desk.Problems as problems:
-        return page(
-            "roles/show.html", item={}, **filled(problems), **_shown(desk.find(Role, role_id))
-        )
-    flash(said)
-    return see(url_for("roles.show", role_id=role_id))
+    return done(command, said, f"/roles/{role_id}", partial(_again, role_id), role=role_id)
+
+
+def _again(role_id: str, problems: desk.Problems) -> Response:
+    return page("roles/show.html", item={}, **filled(problems), **_shown(desk.find(Role, role_id)))

@@ -1,18 +1,19 @@
 """Services: what the management system is for, each with its owner."""
 
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from tracker.kernel import Command
 from tracker.services import ChangeServiceOwner, RegisterService, Service, TakeServiceOutOfScope
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
-from web.asking import filled
+from web.asking import done, filled
 from web.books import keeps_the_books
 from web.called import Called, choices_of_holders
-from web.htmx import page, see
+from web.htmx import page
 from web.telling import told
 
 pages = Blueprint("services", __name__)
@@ -68,12 +69,7 @@ def _shown(service: Service) -> dict[str, Any]:
 @pages.post("/services")
 def register() -> ResponseReturnValue:
     """Enter a service."""
-    try:
-        outcome = desk.send(RegisterService)
-    except desk.Problems as problems:
-        return _list(problems)
-    flash("The service is entered.")
-    return see(url_for("services.show", service_id=outcome.id))
+    return done(RegisterService, "The service is entered.", "/services/{id}", _list)
 
 
 @pages.post("/services/<service_id>/owner")
@@ -89,10 +85,11 @@ def take_out(service_id: str) -> ResponseReturnValue:
 
 
 def _done(command: type[Command], service_id: str, said: str) -> ResponseReturnValue:
-    try:
-        desk.send(command, service=service_id)
-    except desk.Problems as problems:
-        shown = _shown(desk.find(Service, service_id))
-        return page("services/show.html", item={}, **filled(problems), **shown)
-    flash(said)
-    return see(url_for("services.show", service_id=service_id))
+    return done(
+        command, said, f"/services/{service_id}", partial(_again, service_id), service=service_id
+    )
+
+
+def _again(service_id: str, problems: desk.Problems) -> Response:
+    shown = _shown(desk.find(Service, service_id))
+    return page("services/show.html", item={}, **filled(problems), **shown)

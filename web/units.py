@@ -1,18 +1,19 @@
 """Units: departments, teams and sites of the organisation."""
 
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from tracker.kernel import Command
 from tracker.units import AddUnit, CloseUnit, RenameUnit, Unit
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
-from web.asking import filled
+from web.asking import done, filled
 from web.books import keeps_the_books
 from web.called import FEW
-from web.htmx import page, see
+from web.htmx import page
 from web.telling import told
 
 pages = Blueprint("units", __name__)
@@ -64,12 +65,7 @@ def _shown(unit: Unit) -> dict[str, Any]:
 @pages.post("/units")
 def add() -> ResponseReturnValue:
     """Add a unit."""
-    try:
-        outcome = desk.send(AddUnit)
-    except desk.Problems as problems:
-        return _list(problems)
-    flash("The unit is added.")
-    return see(url_for("units.show", unit_id=outcome.id))
+    return done(AddUnit, "The unit is added.", "/units/{id}", _list)
 
 
 @pages.post("/units/<unit_id>/title")
@@ -85,10 +81,9 @@ def close(unit_id: str) -> ResponseReturnValue:
 
 
 def _done(command: type[Command], unit_id: str, said: str) -> ResponseReturnValue:
-    try:
-        desk.send(command, unit=unit_id)
-    except desk.Problems as problems:
-        shown = _shown(desk.find(Unit, unit_id))
-        return page("units/show.html", item={}, **filled(problems), **shown)
-    flash(said)
-    return see(url_for("units.show", unit_id=unit_id))
+    return done(command, said, f"/units/{unit_id}", partial(_again, unit_id), unit=unit_id)
+
+
+def _again(unit_id: str, problems: desk.Problems) -> Response:
+    shown = _shown(desk.find(Unit, unit_id))
+    return page("units/show.html", item={}, **filled(problems), **shown)

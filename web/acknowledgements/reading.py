@@ -1,6 +1,8 @@
 """The page on which a version of a policy is read from beginning to end, and confirmed."""
 
-from flask import Response, abort, flash, url_for
+from functools import partial
+
+from flask import Response, abort
 from flask.typing import ResponseReturnValue
 
 from tracker.acknowledgements import AcknowledgePolicy, given_by, is_meant, whom
@@ -9,9 +11,8 @@ from tracker.versions import content_of
 from web import desk
 from web.acknowledgements.room import pages
 from web.answers import answer_one, in_three_forms
-from web.asking import filled
+from web.asking import done, filled
 from web.called import Called
-from web.htmx import see
 from web.whom import whom_in_words
 
 
@@ -24,12 +25,10 @@ def read(item_id: str, number: int) -> Response:
 @pages.post("/policies/<item_id>/v<int:number>/acknowledgement")
 def acknowledge(item_id: str, number: int) -> ResponseReturnValue:
     """Confirm, for oneself, to have read a version."""
-    try:
-        desk.send(AcknowledgePolicy, policy=item_id, version=number)
-    except desk.Problems as problems:
-        return _to_read(item_id, number, problems)
-    flash(f"You have confirmed version {number}.")
-    return see(url_for("policies.show", item_id=item_id))
+    return done(
+        AcknowledgePolicy, f"You have confirmed version {number}.", f"/policies/{item_id}",
+        partial(_to_read, item_id, number), policy=item_id, version=number,
+    )  # fmt: skip
 
 
 def _to_read(item_id: str, number: int, problems: desk.Problems | None = None) -> Response:

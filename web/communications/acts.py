@@ -1,8 +1,9 @@
 """What is done with a line: it is filled in, told, left out, judged, ended; each has a page."""
 
+from functools import partial
 from typing import Any
 
-from flask import Response, flash, request, url_for
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from tracker.communication_approach import CommunicationApproach
@@ -19,12 +20,12 @@ from tracker.communications import (
 )
 from tracker.kernel import Command
 from web import desk
-from web.asking import filled, owns
+from web.asking import done, filled, owns
 from web.called import Called, choices_of_holders
 from web.communications.line import may_end, may_tell
 from web.communications.reading import SUBJECTS_IN_WORDS, occasions
 from web.communications.room import pages
-from web.htmx import page, see
+from web.htmx import page
 
 WORDS = {
     "omission": ("Leave something out", "It stays on the record that it was not told, and why."),
@@ -57,12 +58,10 @@ def plan() -> Response:
 @pages.post("/communications")
 def fill_in() -> ResponseReturnValue:
     """Fill in a line."""
-    try:
-        outcome = desk.send(PlanCommunication)
-    except desk.Problems as problems:
-        return _plan_page(problems, {})
-    flash("The line is filled in.")
-    return see(url_for("communications.show", line_id=outcome.id))
+    return done(
+        PlanCommunication, "The line is filled in.", "/communications/{id}",
+        lambda problems: _plan_page(problems, {}),
+    )  # fmt: skip
 
 
 def _plan_page(problems: desk.Problems | None, values: dict[str, Any]) -> Response:
@@ -93,12 +92,12 @@ def ask_to_deliver(line_id: str) -> Response:
 @pages.post("/communications/<line_id>/deliveries")
 def deliver(line_id: str) -> ResponseReturnValue:
     """Say that something was told."""
-    try:
-        desk.send(DeliverCommunication, line=line_id)
-    except desk.Problems as problems:
-        return _deliver_page(desk.find(Communication, line_id), problems, {})
-    flash("The delivery is recorded, with the people who were its audience.")
-    return see(url_for("communications.show", line_id=line_id))
+    return done(
+        DeliverCommunication, "The delivery is recorded, with the people who were its audience.",
+        f"/communications/{line_id}",
+        lambda problems: _deliver_page(desk.find(Communication, line_id), problems, {}),
+        line=line_id,
+    )  # fmt: skip
 
 
 def _deliver_page(
@@ -126,12 +125,10 @@ def ask(line_id: str, act: str) -> Response:
 @pages.post("/communications/<line_id>/<any(omission,assessment,end):act>")
 def do(line_id: str, act: str) -> ResponseReturnValue:
     """Leave something out, judge whether people know, or end the line."""
-    try:
-        desk.send(ACTS[act], line=line_id)
-    except desk.Problems as problems:
-        return _act_page(line_id, act, problems)
-    flash(DONE[act])
-    return see(url_for("communications.show", line_id=line_id))
+    return done(
+        ACTS[act], DONE[act], f"/communications/{line_id}", partial(_act_page, line_id, act),
+        line=line_id,
+    )  # fmt: skip
 
 
 def _act_page(line_id: str, act: str, problems: desk.Problems | None) -> Response:

@@ -1,5 +1,6 @@
 """What goes on: a grant is upheld after its grantor went; the root authority's next instrument."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response, flash, url_for
@@ -14,7 +15,7 @@ from tracker.delegations import (
 )
 from tracker.powers import IN_WORDS, POWERS
 from web import desk
-from web.asking import filled, owns
+from web.asking import done, filled, owns
 from web.called import choices_of_scope
 from web.delegations.giving import typed_form
 from web.delegations.grant import shown_with
@@ -26,12 +27,10 @@ from web.htmx import page, see
 @pages.post("/delegations/<grant_id>/confirmation")
 def uphold(grant_id: str) -> ResponseReturnValue:
     """Let a grant stand whose grantor has gone."""
-    try:
-        desk.send(UpholdDelegation, grant=grant_id)
-    except desk.Problems as problems:
-        return shown_with(grant_id, problems)
-    flash(f"{grant_id} stands.")
-    return see(url_for("delegations.show", grant_id=grant_id))
+    return done(
+        UpholdDelegation, f"{grant_id} stands.", f"/delegations/{grant_id}",
+        partial(shown_with, grant_id), grant=grant_id,
+    )  # fmt: skip
 
 
 @pages.get("/delegations/ROOT/instrument")

@@ -1,6 +1,7 @@
 """One grant: from whom, to whom, for what, up to which instrument, and what may be done with it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask import Response, flash, request, url_for
@@ -25,7 +26,7 @@ from tracker.responsibilities import Standing
 from tracker.turning_points import turning_points
 from web import desk
 from web.answers import answer_one, in_three_forms
-from web.asking import behind, filled, owns
+from web.asking import behind, done, filled, owns
 from web.called import Called
 from web.delegations.room import pages
 from web.delegations.touched import touched_by
@@ -164,12 +165,10 @@ def _giver_acts(grant: Delegation) -> set[str]:
 def do(grant_id: str, act: str) -> ResponseReturnValue:
     """Accept, decline or give back a grant, or correct its wording."""
     command, said = ANSWERS[act]
-    try:
-        desk.send(command, grant=grant_id)
-    except desk.Problems as problems:
-        return shown_with(grant_id, problems)
-    flash(said.format(grant_id))
-    return see(url_for("delegations.show", grant_id=grant_id))
+    return done(
+        command, said.format(grant_id), f"/delegations/{grant_id}", partial(shown_with, grant_id),
+        grant=grant_id,
+    )  # fmt: skip
 
 
 def shown_with(grant_id: str, problems: desk.Problems) -> Response:

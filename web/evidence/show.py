@@ -1,5 +1,6 @@
 """One piece of evidence: what it is, whether its file is what was stored, and the file itself."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from tracker.history import History
 from tracker.management import speaks_for_management
 from web import desk
 from web.answers import answer_one, in_three_forms
-from web.asking import filled
+from web.asking import done, filled
 from web.attached import listed
 from web.called import Called
 from web.event_items import event_items
@@ -106,12 +107,10 @@ def check(evidence_id: str) -> ResponseReturnValue:
         desk.tracker().record.files.read(evidence.sha256)
     except NotKept as problem:
         found = problem.found
-    try:
-        desk.send(VerifyEvidence, evidence=evidence_id, found=found)
-    except desk.Problems as problems:
-        return _again(evidence, problems)
-    flash("The file was checked, and what was found is recorded.")
-    return see(url_for("evidence.show", evidence_id=evidence_id))
+    return done(
+        VerifyEvidence, "The file was checked, and what was found is recorded.",
+        f"/evidence/{evidence_id}", partial(_again, evidence), evidence=evidence_id, found=found,
+    )  # fmt: skip
 
 
 @pages.post("/evidence/<evidence_id>/withdrawal")

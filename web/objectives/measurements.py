@@ -1,6 +1,8 @@
 """The values of an objective: recorded, corrected, voided; and the judgement by the last."""
 
-from flask import Response, abort, flash, request, url_for
+from functools import partial
+
+from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from events import Recorded
@@ -16,9 +18,9 @@ from tracker.objectives import (
     VoidMeasurement,
 )
 from web import desk
-from web.asking import behind, filled, may_say
+from web.asking import behind, done, filled, may_say
 from web.called import Called
-from web.htmx import page, see
+from web.htmx import page
 from web.measured import LOOKS, listed, looked_at
 from web.objectives.room import pages
 from web.objectives.show import show_one
@@ -29,12 +31,10 @@ MEASURED = MeasurementRecorded | MeasurementCorrected | MeasurementVoided
 @pages.post("/objectives/<item_id>/values")
 def record(item_id: str) -> ResponseReturnValue:
     """Record the value of a period."""
-    try:
-        desk.send(RecordMeasurement, objective=item_id)
-    except desk.Problems as problems:
-        return show_one(item_id, problems)
-    flash("The value is recorded.")
-    return see(url_for("objectives.show", item_id=item_id))
+    return done(
+        RecordMeasurement, "The value is recorded.", f"/objectives/{item_id}",
+        partial(show_one, item_id), objective=item_id,
+    )  # fmt: skip
 
 
 @pages.get("/objectives/<item_id>/values/<period>")
@@ -77,23 +77,19 @@ def retire(item_id: str) -> ResponseReturnValue:
 
 
 def _about_value(
-    command: type[Command], item_id: str, period: str, done: str
+    command: type[Command], item_id: str, period: str, said: str
 ) -> ResponseReturnValue:
-    try:
-        desk.send(command, objective=item_id, period=period)
-    except desk.Problems as problems:
-        return _value_page(item_id, period, problems, command.__name__)
-    flash(done)
-    return see(url_for("objectives.show", item_id=item_id) + "#values")
+    return done(
+        command, said, f"/objectives/{item_id}#values",
+        lambda problems: _value_page(item_id, period, problems, command.__name__),
+        objective=item_id, period=period,
+    )  # fmt: skip
 
 
-def _close(command: type[Command], item_id: str, done: str) -> ResponseReturnValue:
-    try:
-        desk.send(command, objective=item_id)
-    except desk.Problems as problems:
-        return _closing_page(item_id, problems)
-    flash(done)
-    return see(url_for("objectives.show", item_id=item_id))
+def _close(command: type[Command], item_id: str, said: str) -> ResponseReturnValue:
+    return done(
+        command, said, f"/objectives/{item_id}", partial(_closing_page, item_id), objective=item_id
+    )
 
 
 # What the pages say

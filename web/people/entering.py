@@ -1,13 +1,15 @@
 """What is entered about a person: another name, where mail goes, that they have left."""
 
-from flask import flash, url_for
+from functools import partial
+
+from flask import Response
 from flask.typing import ResponseReturnValue
 
 from tracker.kernel import Command
 from tracker.people import LetPersonLeave, Person, RenamePerson, SetAddress
 from web import desk
-from web.asking import filled
-from web.htmx import page, see
+from web.asking import done, filled
+from web.htmx import page
 from web.people.room import pages
 from web.people.show import shown
 
@@ -31,10 +33,9 @@ def let_leave(person_id: str) -> ResponseReturnValue:
 
 
 def _done(command: type[Command], person_id: str, said: str) -> ResponseReturnValue:
-    try:
-        desk.send(command, person=person_id)
-    except desk.Problems as problems:
-        about = shown(desk.find(Person, person_id))
-        return page("people/show.html", item={}, **filled(problems), **about)
-    flash(said)
-    return see(url_for("people.show", person_id=person_id))
+    return done(command, said, f"/people/{person_id}", partial(_again, person_id), person=person_id)
+
+
+def _again(person_id: str, problems: desk.Problems) -> Response:
+    about = shown(desk.find(Person, person_id))
+    return page("people/show.html", item={}, **filled(problems), **about)

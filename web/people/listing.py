@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, request, url_for
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from tracker.appointments import Appointment
@@ -10,10 +10,9 @@ from tracker.history import History
 from tracker.people import Person, RegisterPerson
 from web import desk
 from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
-from web.asking import filled
+from web.asking import done, filled
 from web.books import keeps_the_books
 from web.called import Called
-from web.htmx import see
 from web.people.room import pages
 
 
@@ -58,9 +57,8 @@ def item_of(person: Person, held: list[Appointment], called: Called) -> dict[str
 @pages.post("/people")
 def register() -> ResponseReturnValue:
     """Add a person."""
-    try:
-        outcome = desk.send(RegisterPerson)
-    except desk.Problems as problems:
-        return _list(problems)
-    flash("The person is entered. An invitation to sign in: tracker invite, on the command line.")
-    return see(url_for("people.show", person_id=outcome.id))
+    return done(
+        RegisterPerson,
+        "The person is entered. An invitation to sign in: tracker invite, on the command line.",
+        "/people/{id}", _list,
+    )  # fmt: skip

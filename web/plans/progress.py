@@ -1,9 +1,10 @@
 """An action of a plan: what is to be done, how it stands, what was said of it before."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from flask import Response, abort, flash, url_for
+from flask import Response, abort
 from flask.typing import ResponseReturnValue
 
 from events import Recorded
@@ -12,10 +13,10 @@ from tracker.history import History
 from tracker.kernel import Command
 from tracker.plans import STATUSES, Plan, ReachMilestone, RecordProgress
 from web import desk
-from web.asking import answers_for, behind, filled
+from web.asking import answers_for, behind, done, filled
 from web.called import Called
 from web.content.versions import pinned
-from web.htmx import page, see
+from web.htmx import page
 from web.plans import planned
 from web.plans.room import pages
 
@@ -40,13 +41,11 @@ def reach(item_id: str, action_id: str) -> ResponseReturnValue:
     return _say(ReachMilestone, item_id, action_id, "The milestone is recorded.")
 
 
-def _say(command: type[Command], item_id: str, action_id: str, done: str) -> ResponseReturnValue:
-    try:
-        desk.send(command, plan=item_id, action=action_id)
-    except desk.Problems as problems:
-        return _page(item_id, action_id, problems)
-    flash(done)
-    return see(url_for("plans.show_action", item_id=item_id, action_id=action_id))
+def _say(command: type[Command], item_id: str, action_id: str, said: str) -> ResponseReturnValue:
+    return done(
+        command, said, f"/plans/{item_id}/actions/{action_id}", partial(_page, item_id, action_id),
+        plan=item_id, action=action_id,
+    )  # fmt: skip
 
 
 def _page(item_id: str, action_id: str, problems: desk.Problems | None = None) -> Response:

@@ -1,9 +1,10 @@
 """The plan: what is done to reach the objectives, by whom, with what, until when."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from flask import Response, flash, url_for
+from flask import Response
 from flask.typing import ResponseReturnValue
 
 from tracker.history import History
@@ -12,10 +13,10 @@ from tracker.versions import Governed
 from web import desk
 from web.allocated import against, short
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
-from web.asking import behind, filled, may_say
+from web.asking import behind, done, filled, may_say
 from web.called import Called
 from web.content.versions import Room, as_day, newest, pinned, serve_versions
-from web.htmx import page, see
+from web.htmx import page
 from web.plans import planned
 from web.plans.room import pages
 
@@ -78,12 +79,10 @@ def ask_to_close(item_id: str) -> Response:
 @pages.post("/plans/<item_id>/closing")
 def close(item_id: str) -> ResponseReturnValue:
     """Close a plan."""
-    try:
-        desk.send(ClosePlan, plan=item_id)
-    except desk.Problems as problems:
-        return _closing_page(item_id, problems)
-    flash("The plan is closed.")
-    return see(url_for("plans.show", item_id=item_id))
+    return done(
+        ClosePlan, "The plan is closed.", f"/plans/{item_id}", partial(_closing_page, item_id),
+        plan=item_id,
+    )  # fmt: skip
 
 
 def _closing_page(item_id: str, problems: desk.Problems | None = None) -> Response:

@@ -1,9 +1,10 @@
 """Giving a resource to a plan or an action, giving another quantity, and giving it back."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
-from flask import Response, abort, flash, request, url_for
+from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from events import Recorded
@@ -20,9 +21,9 @@ from tracker.resources import (
 )
 from tracker.versions import content_of
 from web import desk
-from web.asking import filled
+from web.asking import done, filled
 from web.content.versions import as_day
-from web.htmx import page, see
+from web.htmx import page
 from web.quantities import typed
 from web.resources import listing
 from web.resources.room import pages
@@ -41,12 +42,10 @@ def ask_to_allocate(item_id: str) -> Response:
 @pages.post("/resources/<item_id>/allocations")
 def allocate(item_id: str) -> ResponseReturnValue:
     """Give a quantity to a plan or an action."""
-    try:
-        desk.send(AllocateResource, resource=item_id)
-    except desk.Problems as problems:
-        return _asking(item_id, problems)
-    flash("It is allocated.")
-    return see(url_for("resources.show", item_id=item_id))
+    return done(
+        AllocateResource, "It is allocated.", f"/resources/{item_id}", partial(_asking, item_id),
+        resource=item_id,
+    )  # fmt: skip
 
 
 @pages.get("/resources/<item_id>/allocations/<int:number>")
@@ -67,13 +66,11 @@ def give_back(item_id: str, number: int) -> ResponseReturnValue:
     return _about(ReleaseResource, item_id, number, "The allocation is given back.")
 
 
-def _about(command: type[Command], item_id: str, number: int, done: str) -> ResponseReturnValue:
-    try:
-        desk.send(command, resource=item_id, allocation=number)
-    except desk.Problems as problems:
-        return _one(item_id, number, problems)
-    flash(done)
-    return see(url_for("resources.show", item_id=item_id))
+def _about(command: type[Command], item_id: str, number: int, said: str) -> ResponseReturnValue:
+    return done(
+        command, said, f"/resources/{item_id}", partial(_one, item_id, number), resource=item_id,
+        allocation=number,
+    )  # fmt: skip
 
 
 def _asking(item_id: str, problems: desk.Problems | None) -> Response:

@@ -1,12 +1,14 @@
 """Judging whether there is enough of a resource."""
 
-from flask import Response, flash, url_for
+from functools import partial
+
+from flask import Response
 from flask.typing import ResponseReturnValue
 
 from tracker.resources import Resource, ReviewAdequacy
 from web import desk
-from web.asking import filled
-from web.htmx import page, see
+from web.asking import done, filled
+from web.htmx import page
 from web.quantities import typed
 from web.resources.room import pages
 from web.resources.show import context
@@ -23,12 +25,10 @@ def ask_to_judge(item_id: str) -> Response:
 @pages.post("/resources/<item_id>/adequacy")
 def judge(item_id: str) -> ResponseReturnValue:
     """Judge whether there is enough."""
-    try:
-        desk.send(ReviewAdequacy, resource=item_id)
-    except desk.Problems as problems:
-        return _judging(item_id, problems)
-    flash("The judgement is recorded.")
-    return see(url_for("resources.show", item_id=item_id) + "#adequacy")
+    return done(
+        ReviewAdequacy, "The judgement is recorded.", f"/resources/{item_id}#adequacy",
+        partial(_judging, item_id), resource=item_id,
+    )  # fmt: skip
 
 
 def _judging(item_id: str, problems: desk.Problems | None) -> Response:

@@ -1,8 +1,9 @@
 """Stating what is needed, stating it anew, and needing it no longer."""
 
+from functools import partial
 from typing import Any
 
-from flask import Response, flash, request, url_for
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from tracker.plans import Plan
@@ -15,9 +16,9 @@ from tracker.resources import (
     entitled,
 )
 from web import desk
-from web.asking import filled
+from web.asking import done, filled
 from web.called import Called, choices_of_holders, choices_of_scope
-from web.htmx import page, see
+from web.htmx import page
 from web.quantities import typed
 from web.resources.entitled import speaks_for
 from web.resources.room import pages
@@ -41,12 +42,7 @@ def ask_for_new() -> Response:
 @pages.post("/resources")
 def register() -> ResponseReturnValue:
     """State that something is needed."""
-    try:
-        outcome = desk.send(RegisterResource)
-    except desk.Problems as problems:
-        return _new(problems)
-    flash("The need is stated.")
-    return see(url_for("resources.show", item_id=outcome.id))
+    return done(RegisterResource, "The need is stated.", "/resources/{id}", _new)
 
 
 @pages.get("/resources/<item_id>/need")
@@ -58,12 +54,10 @@ def ask_to_change(item_id: str) -> Response:
 @pages.post("/resources/<item_id>/need")
 def change(item_id: str) -> ResponseReturnValue:
     """State the need anew."""
-    try:
-        desk.send(ChangeResourceNeed, resource=item_id)
-    except desk.Problems as problems:
-        return _changing(item_id, problems)
-    flash("The need is stated anew.")
-    return see(url_for("resources.show", item_id=item_id))
+    return done(
+        ChangeResourceNeed, "The need is stated anew.", f"/resources/{item_id}",
+        partial(_changing, item_id), resource=item_id,
+    )  # fmt: skip
 
 
 @pages.get("/resources/<item_id>/release")
@@ -75,12 +69,10 @@ def ask_to_release(item_id: str) -> Response:
 @pages.post("/resources/<item_id>/release")
 def release(item_id: str) -> ResponseReturnValue:
     """Need a resource no longer."""
-    try:
-        desk.send(ReleaseResource, resource=item_id)
-    except desk.Problems as problems:
-        return _releasing(item_id, problems)
-    flash("The resource is released.")
-    return see(url_for("resources.show", item_id=item_id))
+    return done(
+        ReleaseResource, "The resource is released.", f"/resources/{item_id}",
+        partial(_releasing, item_id), resource=item_id,
+    )  # fmt: skip
 
 
 def _new(problems: desk.Problems | None) -> Response:

@@ -1,14 +1,14 @@
 """Entering a risk or an opportunity."""
 
-from flask import Response, flash, url_for
+from flask import Response
 from flask.typing import ResponseReturnValue
 
 from tracker.risks import IdentifyRisk
 from tracker.risks.commands import CATEGORIES, SORTS
 from web import desk
-from web.asking import filled
+from web.asking import done, filled
 from web.called import choices_of_holders, choices_of_scope
-from web.htmx import page, see
+from web.htmx import page
 from web.risks.room import pages
 
 CATEGORIES_IN_WORDS = {
@@ -26,12 +26,7 @@ def new() -> Response:
 @pages.post("/risks")
 def enter() -> ResponseReturnValue:
     """Enter a risk."""
-    try:
-        outcome = desk.send(IdentifyRisk)
-    except desk.Problems as problems:
-        return _form(problems)
-    flash("It is entered. Rate it next.")
-    return see(url_for("risks.show", risk_id=outcome.id))
+    return done(IdentifyRisk, "It is entered. Rate it next.", "/risks/{id}", _form)
 
 
 def _form(problems: desk.Problems | None) -> Response:
