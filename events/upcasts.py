@@ -14,6 +14,7 @@ UPCASTS: dict[str, tuple[str, Upcast]] = {
     "authority.delegated@1": ("authority.delegated@2", dict),
     "role.defined@1": ("role.defined@2", dict),  # said nothing of auditors: none was named
     "proposal.changes-requested@1": ("proposal.changes-requested@2", dict),  # named no fields
+    "risk.closing-agreed@1": ("risk.closing-agreed@2", dict),  # said nothing of covers
 }
 """From a stored name that is no longer written to the next one, and how."""
 

@@ -56,12 +56,24 @@ class People:
 
     def speaks_for(self, person: str, holder: str, at: datetime) -> bool:
         """Whether a person is meant, holds the role, or covers for it by a grant in force."""
-        return person in self.behind(holder, at) or any(
-            not self.usable(person, name, at)
+        return person in self.behind(holder, at) or holder in self.covers(person, at).values()
+
+    def covers(self, person: str, at: datetime) -> dict[str, str]:
+        """Return by which grants in force a person covers for whom."""
+        return {
+            name: self.grants[self.grants[name].parent].holder
             for name in self.held(person, at)
-            if self.grants[name].form in COVER
-            and self.grants[self.grants[name].parent].holder == holder
-        )
+            if self.grants[name].form in COVER and not self.usable(person, name, at)
+        }
+
+    def counts_as(self, person: str, holder: str, at: datetime) -> bool:
+        """Whether a person holds a holder, or covers for it, or for who covers for it."""
+        return person in self.behind(holder, at) or any(
+            self.grants[each].form in COVER
+            and self.grants[self.grants[each].parent].holder == holder
+            for name in self.held(person, at) if not self.usable(person, name, at)
+            for each in self.chain(name)
+        )  # fmt: skip
 
     def usable(self, person: str, grant: str, at: datetime) -> str:
         """Return the rule by which a person may not act by a grant at an instant."""

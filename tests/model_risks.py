@@ -60,6 +60,7 @@ class Danger:
     option: str = ""
     borne: list[Borne] = field(default_factory=list)
     agreed: str = ""
+    agreed_as: str = ""
     closed: bool = False
 
     @property
@@ -116,6 +117,7 @@ class Risks:
         if not within(risk.services, wanted):
             risk.end_acceptance(at)
         risk.services = wanted
+        risk.agreed = risk.agreed_as = ""
         return ""
 
     def assess(
@@ -130,7 +132,7 @@ class Risks:
             risk.inherent = score
         elif type_ == "current":
             risk.current = score
-        risk.agreed = ""
+        risk.agreed = risk.agreed_as = ""
         if above(risk.level, before):
             risk.end_acceptance(at)
         return ""
@@ -173,7 +175,7 @@ class Risks:
             return "RISK-3"
         if refused := self._entitled(actor, risk, level, grant, at):
             return refused
-        if above(level, ALONE) and actor in self.people.behind(risk.owner, at):
+        if above(level, ALONE) and self.people.counts_as(actor, risk.owner, at):
             return "AUTH-RISK"
         risk.end_acceptance(at)
         risk.borne.append(Borne(level, actor, midnight_after(until)))
@@ -202,28 +204,71 @@ class Risks:
 
     def close(self, actor: str, name: str, reason: str, at: datetime) -> str:
         risk = self.known[name]
-        if not self._responsible(actor, risk.owner, at):
-            if not risk.agreed:
-                return "FACT-ACTOR"
-            if refused := self._entitled(actor, risk, risk.level, "", at):
-                return refused
+        responsible = self._responsible(actor, risk.owner, at)
+        if not responsible and (refused := self._second_beside(actor, risk, at)):
+            return refused
         if risk.closed:
             return "KIND-STATE"
         if not reason:
             return "FACT-REASON"
-        return self._closed(actor, risk, at)
-
-    def _closed(self, actor: str, risk: Danger, at: datetime) -> str:
         if above(risk.level, ALONE):
             if not risk.agreed:
-                risk.agreed = actor
+                risk.agreed, risk.agreed_as = actor, self._cover(actor, risk, at)
                 return ""
-            owners = self.people.behind(risk.owner, at)
-            if actor == risk.agreed or not owners & {actor, risk.agreed}:
+            if actor == risk.agreed or not self._two(actor, risk, at, responsible=responsible):
                 return "RISK-7"
         risk.end_acceptance(at)
-        risk.closed, risk.agreed = True, ""
+        risk.closed, risk.agreed, risk.agreed_as = True, "", ""
         return ""
+
+    def _second_beside(self, actor: str, risk: Danger, at: datetime) -> str:
+        """Return why somebody may not be the second by authority to accept it."""
+        if not risk.agreed:
+            return "FACT-ACTOR"
+        if refused := self._entitled(actor, risk, risk.level, "", at):
+            return refused
+        able = [
+            each for each in self.people.held(actor, at)
+            if not self.people.covering(
+                actor, each, ACCEPT, 0, at, scope=risk.services, risk=risk.level
+            )
+        ]  # fmt: skip
+        return "SOD-5" if risk.agreed in self.people.through(able[0], at) else ""
+
+    def _own(self, actor: str, risk: Danger, at: datetime) -> list[str]:
+        return [e for e in (risk.owner, MANAGER) if actor in self.people.behind(e, at)]
+
+    def _cover(self, actor: str, risk: Danger, at: datetime) -> str:
+        """Return the grant by which somebody speaks who may not as themself."""
+        if self._own(actor, risk, at):
+            return ""
+        covers = self.people.covers(actor, at).items()
+        return next(grant for grant, whom in covers if whom in (risk.owner, MANAGER))
+
+    def _whole(self, grant: str, at: datetime) -> set[str]:
+        """Return the people whom a cover stands in for."""
+        cover = self.people.grants[grant]
+        return {cover.grantor} | self.people.behind(self._whom(grant), at)
+
+    def _whom(self, grant: str) -> str:
+        return self.people.grants[self.people.grants[grant].parent].holder
+
+    def _two(self, actor: str, risk: Danger, at: datetime, *, responsible: bool) -> bool:
+        """Whether two close it, and not one and their cover; one of them is the owner."""
+        first = self._whom(risk.agreed_as) if risk.agreed_as else ""
+        by_the_owner = (
+            first == risk.owner if first else risk.agreed in self.people.behind(risk.owner, at)
+        )
+        second: list[str] = []
+        if not (first and actor in self._whole(risk.agreed_as, at)):
+            second = self._own(actor, risk, at) + [
+                whom for grant, whom in self.people.covers(actor, at).items()
+                if whom in (risk.owner, MANAGER) and whom != first
+                and risk.agreed not in self._whole(grant, at)
+            ]  # fmt: skip
+        if not second and responsible and self._second_beside(actor, risk, at):
+            return False
+        return by_the_owner or risk.owner in second
 
     def reopen(self, actor: str, name: str, at: datetime) -> str:
         risk = self.known[name]

@@ -40,13 +40,15 @@ def wrong(told: Story, name: str) -> list[Finding]:
     return [finding for finding in found(told, name) if finding.wrong]
 
 
-def past_the_rules(told: Story, stream: str, fact: Fact, actor: str) -> None:
+def past_the_rules(
+    told: Story, stream: str, fact: Fact, actor: str, reason: str = ""
+) -> None:  # fmt: skip
     """Record a fact as somebody would who can write to the record without asking the rules."""
     kind, _, item_id = stream.partition("/")
     with told.record.writing(told.now) as writing:
         envelope = Envelope(
             event_id=f"forged/{writing.size}", recorded_at=told.now, effective_at=told.now,
-            actor=actor, door="api", key=f"forged:{writing.size}",
+            actor=actor, door="api", key=f"forged:{writing.size}", reason=reason,
         )  # fmt: skip
         before = History(writing, told.now).find(KIND_OF[kind], item_id)
         recorded = writing.append(stream, envelope, fact)

@@ -7,7 +7,7 @@ import pytest
 
 from events.chain import Link
 from events.facts.resources import AllocationChanged, ResourceAllocated
-from events.facts.risks import RiskAccepted
+from events.facts.risks import RiskAccepted, RiskClosed
 from tests.resourced import TODAY, paying, with_money
 from tests.risky import ACCEPT, TO_HIGH, TO_LOW, TO_MEDIUM, rated, with_risk
 from tests.specification import Story
@@ -15,7 +15,7 @@ from tests.test_checks import found, past_the_rules, wrong
 from tracker.checks import JUDGED
 from tracker.delegations import RevokeDelegation
 from tracker.resources import ChangeAllocation
-from tracker.risks import ChangeRiskOwner
+from tracker.risks import ChangeRiskOwner, CloseRisk
 
 THE_LAST_MOMENT = datetime(2027, 3, 8, 23, tzinfo=UTC)
 """The end of the year that begins with the day of these stories, in Amsterdam."""
@@ -97,6 +97,52 @@ def test_an_acceptance_of_a_year_or_longer_is_found(more: int, rules: list[str])
     until = THE_LAST_MOMENT + timedelta(microseconds=more)
     accepted_past_the_rules(told, "aoife", "ROOT", "low", until)
     assert [each.rule for each in wrong(told, "risks")] == rules
+
+
+# ---------------------------------------------------------------- closings
+
+
+CLOSE = CloseRisk(risk="RSK-1")
+
+
+def closed_by(first: str, second: str) -> Story:
+    told = with_risk(TO_HIGH)
+    told.given(ChangeRiskOwner(risk="RSK-1", owner="person:gita"))
+    told.by(first).because("It is over.").given(CLOSE)
+    return told.by(second).because("It is over.").given(CLOSE)
+
+
+def test_a_closing_that_kept_the_rules_is_judged_anew_and_stays_right() -> None:
+    told = closed_by("gita", "bram")
+    last = found(told, "closings")[-1]
+    assert (last.item, last.person, last.event) == ("risk/RSK-1", "bram", told.size())
+    assert last.words == "May close it, by DEL-1."
+    told.later(days=1).by("aoife").given(RevokeDelegation(grant="DEL-1"))
+    assert not wrong(told, "closings")
+
+
+def test_a_closing_of_what_one_person_closes_is_right() -> None:
+    told = with_risk(TO_LOW).by("esra").because("It is over.").given(CLOSE)
+    assert found(told, "closings")[-1].words == "May close it, in their own name."
+    assert not wrong(told, "closings")
+
+
+@pytest.mark.parametrize(
+    ("second", "rule"),
+    [("esra", "AUTH-RISK"), ("dov", "AUTH-POWER"), ("jana", "AUTH-NONE"), ("gita", "RISK-7")],
+)
+def test_a_second_person_who_had_no_right_to_close_it_is_found(second: str, rule: str) -> None:
+    told = with_risk(TO_HIGH).given(ChangeRiskOwner(risk="RSK-1", owner="person:gita"))
+    told.because("It is over.").given(CLOSE)
+    past_the_rules(told, "risk/RSK-1", RiskClosed(level="high", agreed_by="gita"), second, "Over.")
+    [finding] = wrong(told, "closings")
+    assert (finding.person, finding.rule, finding.event) == (second, rule, told.size())
+
+
+def test_a_high_risk_that_one_person_closed_is_found() -> None:
+    told = with_risk(TO_HIGH)
+    past_the_rules(told, "risk/RSK-1", RiskClosed(level="high"), "esra", "Over.")
+    assert [(each.person, each.rule) for each in wrong(told, "closings")] == [("esra", "RISK-7")]
 
 
 # ---------------------------------------------------------------- money

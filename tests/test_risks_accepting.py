@@ -23,7 +23,7 @@ from tests.risky import (
     with_risk,
 )
 from tests.specification import Story
-from tracker.delegations import RevokeDelegation
+from tracker.delegations import AcceptDelegation, GrantDelegation, RevokeDelegation
 from tracker.risk_matrix import LEVELS, shipped
 from tracker.risks import AcceptRisk, ChangeRiskOwner, CloseRisk, ReopenRisk, WithdrawAcceptance
 from tracker.risks.accepting import year_after
@@ -123,6 +123,44 @@ def test_who_owns_a_risk_accepts_it_alone_up_to_medium(level: str, *, may: bool)
         assert told.refusal is not None
         assert told.refusal.instead == ("aoife",)
         told.then_refused("AUTH-RISK", "level")
+
+
+OF_THE_DIRECTOR = GrantDelegation(
+    grant="DEL-8", parent="DEL-1", holder="person:jana", powers=("accept:risk",),
+    risk_level="high", depth=1, form="absence cover", until=date(2026, 4, 9),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("level", "may"), [("medium", True), ("high", False)])
+def test_nor_does_who_stands_in_for_the_owner_accept_it_above_medium(
+    level: str, *, may: bool
+) -> None:
+    told = with_risk(LEVELS_AT[level]).given(ChangeRiskOwner(risk="RSK-1", owner="role:director"))
+    told.by("bram").given(OF_THE_DIRECTOR).by("jana").given(AcceptDelegation(grant="DEL-8"))
+    told.when(of_level(level))
+    if may:
+        told.then("RiskAccepted")
+    else:
+        assert told.refusal is not None
+        assert told.refusal.instead == ("aoife",)
+        told.then_refused("AUTH-RISK", "level")
+
+
+def test_nor_does_the_cover_of_a_cover() -> None:
+    told = with_risk(TO_HIGH).given(ChangeRiskOwner(risk="RSK-1", owner="role:director"))
+    told.by("bram").given(OF_THE_DIRECTOR).by("jana").given(AcceptDelegation(grant="DEL-8"))
+    again = msgspec.structs.replace(
+        OF_THE_DIRECTOR, grant="DEL-9", parent="DEL-8", holder="person:gita", depth=0
+    )
+    told.given(again).by("gita").given(AcceptDelegation(grant="DEL-9"))
+    told.when(of_level("high")).then_refused("AUTH-RISK", "level")
+
+
+def test_who_was_given_authority_by_the_owner_for_good_accepts_in_their_own_name() -> None:
+    told = with_risk(TO_HIGH).given(ChangeRiskOwner(risk="RSK-1", owner="role:director"))
+    given = msgspec.structs.replace(OF_THE_DIRECTOR, form="standing", until=None)
+    told.by("bram").given(given).by("jana").given(AcceptDelegation(grant="DEL-8"))
+    told.when(of_level("high")).then("RiskAccepted")
 
 
 # ---------------------------------------------------------------- what, and until when

@@ -5,6 +5,7 @@ from a grant of the role; while it is in force its holder enters the facts that 
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.kernel import Act, Refusal
@@ -32,12 +33,26 @@ def answers_for(holder: str, act: Act) -> bool:
 
 def stands_in(person: str, authority: "Authority") -> Iterator[tuple[str, "Delegation"]]:
     """Yield whom a person stands in for now, as `role:ID` or `person:ID`, and by which grant."""
+    for chain in _in_force(person, authority):
+        if chain[0].form in FORMS and len(chain) > 1:
+            yield chain[1].holder, chain[0]
+
+
+def counts_as(person: str, holder: str, authority: "Authority") -> bool:
+    """Whether a person is, or holds, a holder, or stands in for it: were it for others who do."""
+    return authority.holds(person, holder) or any(
+        grant.form in FORMS and above.holder == holder
+        for chain in _in_force(person, authority)
+        for grant, above in pairwise(chain)
+    )
+
+
+def _in_force(person: str, authority: "Authority") -> Iterator[tuple["Delegation", ...]]:
+    """Yield the chains by which a person may act now."""
     for grant in authority.held_by(person):
         chain = authority.chain(grant.id)
-        if grant.form not in FORMS or len(chain) == 1:
-            continue
         try:
             authority.in_force(person, chain)
         except Refusal:
             continue
-        yield chain[1].holder, grant
+        yield chain

@@ -61,6 +61,11 @@ CHECKS = {
         asks="Was a risk accepted at another level than its own, or for a year or longer?",
         good="None was", refused=("RISK-2", "RISK-3"),
     ),
+    "closings": Check(
+        title="Closed risks", looks_at="closing",
+        asks="Was a risk closed by who may not, or by one person where it takes two?",
+        good="None was", refused=("RISK-7",),
+    ),
     "emergencies": Check(
         title="Emergencies", looks_at="emergency change",
         asks="Which changes were emergencies, and did others ratify them in time?",

@@ -146,11 +146,15 @@ class RiskMaterialized(Fact):
     late_by_days: int = 0
 
 
-@fact("risk.closing-agreed@1")
+@fact("risk.closing-agreed@2")
 class RiskClosingAgreed(Fact):
-    """The first of two people who are needed to close it."""
+    """The first of two people who are needed to close it.
+
+    `cover` is the grant by which they stand in for who may speak, where they may not by themself.
+    """
 
     level: str
+    cover: str = ""
 
 
 @fact("risk.closed@1")

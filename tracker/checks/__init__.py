@@ -6,7 +6,7 @@ each signature and each grant is judged again by the rules, and by the authority
 
 from collections.abc import Callable, Iterable
 
-from tracker.checks.borne import risks
+from tracker.checks.borne import closings, risks
 from tracker.checks.changes import approvals, emergencies, splits
 from tracker.checks.finding import Finding
 from tracker.checks.held import acceptances, delegations, empty_offices, fallen
@@ -18,9 +18,10 @@ from tracker.history import History
 __all__ = ["JUDGED", "LOOKED_UP", "Finding", "check", "every_check"]
 
 LOOKED_UP: dict[str, Callable[[History], Iterable[Finding]]] = {
-    "approvals": approvals, "splits": splits, "risks": risks, "emergencies": emergencies,
-    "delegations": delegations, "acceptances": acceptances, "vacancies": empty_offices,
-    "fallen": fallen, "measurements": unmeasured, "late": late, "corrected": corrected,
+    "approvals": approvals, "splits": splits, "risks": risks, "closings": closings,
+    "emergencies": emergencies, "delegations": delegations, "acceptances": acceptances,
+    "vacancies": empty_offices, "fallen": fallen, "measurements": unmeasured,
+    "late": late, "corrected": corrected,
 }  # fmt: skip
 """The other checks."""
 

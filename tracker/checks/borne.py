@@ -1,4 +1,4 @@
-"""What somebody bears by their own right: a risk as it is, or money beyond what a plan allows.
+"""What somebody bears by their own right: a risk as it is, its closing, or money beyond a plan.
 
 Both are decided anew, by the record as it was just before (`domain.md`, questions 19, 20 and 22).
 """
@@ -10,7 +10,8 @@ import msgspec
 from events import Recorded
 from events.chain import Link
 from events.facts.resources import AllocationChanged, ResourceAllocated
-from events.facts.risks import RiskAccepted
+from events.facts.risks import RiskAccepted, RiskClosed
+from tracker.authority import ORDER
 from tracker.checks.finding import Finding, Judged
 from tracker.checks.instants import act_at
 from tracker.history import History
@@ -18,10 +19,12 @@ from tracker.kernel import Act, Command, Refusal, State
 from tracker.powers import IN_WORDS
 from tracker.resources import AllocateResource, ChangeAllocation, Resource
 from tracker.resources.quantities import spoken
-from tracker.risks import AcceptRisk, Risk
+from tracker.risks import AcceptRisk, CloseRisk, Risk
 
 OF_ACCEPTANCES = ("KIND-STATE", "RISK-2", "RISK-3")
 """The rules of an acceptance beside those of authority."""
+OF_CLOSINGS = ("KIND-STATE", "FACT-ACTOR", "FACT-REASON", "RISK-7", "SOD-5", *ORDER)
+"""The rules of a closing."""
 
 Allocating = ResourceAllocated | AllocationChanged
 
@@ -32,6 +35,36 @@ Allocating = ResourceAllocated | AllocationChanged
 def risks(history: History) -> list[Finding]:
     """Say of each acceptance whether it was of the level of then, and ends within a year."""
     return [each.finding(OF_ACCEPTANCES) for each in accepted(history)]
+
+
+def closings(history: History) -> list[Finding]:
+    """Say of each closing whether those closed it who may, and two where it takes two."""
+    return [
+        _judged_closing(event, history).finding(OF_CLOSINGS)
+        for risk in history.every(Risk)
+        for event in history.events(f"risk/{risk.id}")
+        if isinstance(event.fact, RiskClosed)
+    ]
+
+
+def _judged_closing(event: Recorded, history: History) -> Judged:
+    said, command = event.envelope, CloseRisk(risk=event.id)
+    act = act_at(history, said.actor, said.recorded_at, event.pos, said.grant)
+    act = msgspec.structs.replace(act, reason=said.reason, effective=said.effective_at)
+    return Judged(
+        item=event.stream, person=said.actor, at=said.recorded_at, pos=event.pos,
+        right=f"May close it, {f'by {said.grant}' if said.grant else 'in their own name'}.",
+        refusal=_refused(Risk, command, act) or _as_one(event, command, act),
+    )  # fmt: skip
+
+
+def _as_one(event: Recorded, command: CloseRisk, act: Act) -> Refusal | None:
+    """Refuse a closing where the rules had only taken the word of the first of two."""
+    before = act.history.find(Risk, event.id)
+    assert before is not None, "what was closed was there before"
+    if list(before.decide(command, act)) == [event.fact]:
+        return None
+    return Refusal("RISK-7", f"A {before.level} risk is not closed by one person.", "actor")
 
 
 def accepted(history: History) -> Iterator[Judged]:

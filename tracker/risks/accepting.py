@@ -13,13 +13,14 @@ from tracker.kernel import Act, Refusal
 from tracker.risk_matrix import higher
 from tracker.risks.commands import AcceptRisk
 from tracker.risks.responsible import with_a_reason
+from tracker.standing_in import counts_as
 
 if TYPE_CHECKING:
     from tracker.risks.risk import Risk
 
 POWER = "accept:risk"
 OWNER_UP_TO = "medium"
-"""The owner alone accepts no risk above this level."""
+"""The owner alone accepts no risk above this level, nor does who stands in for the owner."""
 
 
 def accept(risk: "Risk", command: AcceptRisk, act: Act) -> Iterable[Fact]:
@@ -81,7 +82,7 @@ def right_to_accept(
         Refusal: REF-UNKNOWN, AUTH-NONE to AUTH-RISK.
     """
     right = authority.require(person, grant, POWER, scope=risk.services, risk=level)
-    if higher(level, OWNER_UP_TO) and authority.holds(person, risk.owner):
+    if higher(level, OWNER_UP_TO) and counts_as(person, risk.owner, authority):
         raise Refusal(
             "AUTH-RISK", f"Who owns a risk does not accept it alone above {OWNER_UP_TO}.", "level"
         )

@@ -1,27 +1,85 @@
 """Who may speak about a risk: its owner, and the risk manager, who owns the approach in force."""
 
+from collections.abc import Iterator
 from datetime import date
 
+import msgspec
+
 from tracker import periods
+from tracker.delegations import Delegation
 from tracker.kernel import Act, Refusal
 from tracker.risk_approach import InForce, approach_in_force
-from tracker.standing_in import answers_for
+from tracker.standing_in import stands_in
+
+TOP = "top management"
+"""Who manages risks where nobody owns the approach."""
+
+
+class Voice(msgspec.Struct, frozen=True, kw_only=True):
+    """As whom somebody speaks: `holder` is `role:ID`, `person:ID` or `TOP`; nobody: as themself.
+
+    `cover` is the grant by which they stand in for it, and `people` are those they stand in for.
+    """
+
+    holder: str = ""
+    cover: Delegation | None = None
+    people: frozenset[str] = frozenset()
 
 
 def responsible(owner: str, act: Act) -> bool:
     """Whether the actor owns the risk, or is the risk manager.
 
     Who owns the approach in force is; what nobody owns is top management's. Who stands in for
-    either speaks for them.
+    either speaks for them, by a grant that the event will name.
     """
-    if answers_for(owner, act):
-        return True
+    found = voices(act.actor, owner, act)
+    if found:
+        act.authority.used = found[0].cover
+    return bool(found)
+
+
+def voices(person: str, owner: str, act: Act) -> list[Voice]:
+    """Return as whom a person may speak about a risk now: first as themself, then as a cover."""
+    holders = (owner, _risk_manager(act))
+    return [*_own(person, holders, act), *_covered(person, holders, act)]
+
+
+def _risk_manager(act: Act) -> str:
     approach = approach_in_force(act.history, act.now)
     if approach is None:
-        return False
-    if not approach.owner:
-        return act.authority.is_top(act.actor)
-    return answers_for(approach.owner, act)
+        return ""
+    return approach.owner or TOP
+
+
+def _own(person: str, holders: tuple[str, str], act: Act) -> Iterator[Voice]:
+    for holder in holders:
+        if act.authority.is_top(person) if holder == TOP else act.authority.holds(person, holder):
+            yield Voice(holder=holder)
+
+
+def _covered(person: str, holders: tuple[str, str], act: Act) -> Iterator[Voice]:
+    for holder, grant in stands_in(person, act.authority):
+        if holder in holders:
+            yield _as_cover(grant, holder, act)
+
+
+def _as_cover(grant: Delegation, holder: str, act: Act) -> Voice:
+    people = frozenset((grant.grantor, *act.authority.people(holder)))
+    return Voice(holder=holder, cover=grant, people=people)
+
+
+def voice_of(person: str, owner: str, cover: str, act: Act) -> Voice:
+    """Return as whom a person spoke who used a grant as a cover then, or none."""
+    if cover:
+        grant, above, *_ = act.authority.chain(cover)
+        return _as_cover(grant, above.holder, act)
+    return Voice(holder=owner if act.authority.holds(person, owner) else "")
+
+
+def apart(person: str, voice: Voice, other: str, others: Voice) -> bool:
+    """Whether two people speak for two: a cover and whom it stands in for count once."""
+    both_cover = voice.cover and others.cover and voice.holder == others.holder
+    return person not in others.people and other not in voice.people and not both_cover
 
 
 def by_the_responsible(owner: str, act: Act) -> None:

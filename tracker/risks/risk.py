@@ -53,6 +53,7 @@ class Risk(State):
     acceptances: tuple[Acceptance, ...] = ()
     incidents: tuple[Incident, ...] = ()
     closing_agreed_by: str = ""
+    closing_agreed_cover: str = ""
     closed_at: datetime | None = None
     changed_at: datetime | None = None
     telling: Telling = Telling()

@@ -80,8 +80,9 @@ def _changed(risk: R, fact: RiskRevised | RiskOwnerChanged, envelope: Envelope) 
         return replace(risk, owner=fact.owner)
     said = fact.description
     known = replace(
-        risk, title=said.title, cause=said.cause, event=said.event, consequence=said.consequence,
-        services=said.services, customer_impact=said.customer_impact,
+        _not_agreed(risk), title=said.title, cause=said.cause, event=said.event,
+        consequence=said.consequence, services=said.services,
+        customer_impact=said.customer_impact,
     )  # fmt: skip
     if covers(risk.services, said.services):
         return known
@@ -95,7 +96,7 @@ def _assessed(risk: R, fact: RiskAssessed, envelope: Envelope, pos: int) -> R:
         level=fact.level, approach=fact.approach, approach_version=fact.approach_version,
         by=envelope.actor, at=envelope.effective_at, pos=pos,
     )  # fmt: skip
-    known = replace(risk, assessments=(*risk.assessments, rating), closing_agreed_by="")
+    known = replace(_not_agreed(risk), assessments=(*risk.assessments, rating))
     if higher(known.level, risk.level):
         return _without_acceptance(known, rating.at, "rise")
     return known
@@ -139,13 +140,18 @@ def _without_acceptance(risk: R, at: datetime, by: str) -> R:
     return replace(risk, acceptances=(*risk.acceptances[:-1], ended))
 
 
+def _not_agreed(risk: R) -> R:
+    """Forget who agreed to close it: it is not any more what they looked at."""
+    return replace(risk, closing_agreed_by="", closing_agreed_cover="")
+
+
 def _closed(risk: R, fact: AboutClosing, envelope: Envelope) -> R:
     match fact:
         case RiskClosingAgreed():
-            return replace(risk, closing_agreed_by=envelope.actor)
+            return replace(risk, closing_agreed_by=envelope.actor, closing_agreed_cover=fact.cover)
         case RiskClosed():
             known = _without_acceptance(risk, envelope.effective_at, "closing")
-            return replace(known, closed_at=envelope.effective_at, closing_agreed_by="")
+            return replace(_not_agreed(known), closed_at=envelope.effective_at)
         case RiskReopened():
             return replace(risk, closed_at=None)
     assert_never(fact)
