@@ -116,4 +116,5 @@ class _Pool(SQLiteConnectionPool):
             raise OperationalError(f"The database refuses write-ahead logging ({mode}).")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA recursive_triggers=ON")
+        connection.execute("PRAGMA secure_delete=ON")  # what is erased leaves no trace in the file
         return SQLiteConnection(connection, max_age=self.max_age)

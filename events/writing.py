@@ -1,5 +1,7 @@
 """Adding to the record: one command, alone, in one transaction."""
 
+import hmac
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,6 +15,9 @@ from events.notes import Checkpoint, Signer
 from events.problem import RecordProblem
 from events.reading import Reading, Term, text_of, texts_of
 from events.recorder import Cursor, Recorder
+
+DIGESTED_BY = "digests of commands are keyed by"
+"""The setting by which digests of commands are keyed; it goes with whatever is erased."""
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -112,8 +117,19 @@ class Writing(Reading):
         return directory.enter_address(self.cursor, person, self.size, address)
 
     def erase_addresses(self, person: str) -> None:
-        """Forget every address of a person."""
+        """Forget every address of a person, and by what the commands that said them are known."""
         directory.erase_addresses(self.cursor, person)
+        self.cursor.execute("DELETE FROM settings WHERE name=?", (DIGESTED_BY,))
+
+    def digest(self, said: bytes) -> bytes:
+        """Return what a command is recognised by when it is sent again.
+
+        A command may say a name or an address, which must not be guessed from what stays here.
+        """
+        if not (secret := self.setting(DIGESTED_BY)):
+            secret = secrets.token_hex(32)
+            self.set(DIGESTED_BY, secret)
+        return hmac.digest(bytes.fromhex(secret), said, "sha256")
 
     def answered(self, key: str) -> tuple[bytes, int, int] | None:
         """Return what a command of this key said before: its digest, and the events it made."""

@@ -5,12 +5,15 @@ from marshmallow import ValidationError
 
 from events.keys import KeyFolder
 from events.verify import verify
+from events.writing import DIGESTED_BY
 from tests.cast import company
-from tests.specification import Story, instant
+from tests.specification import Story, instant, story
+from tracker.application import KeyReused
 from tracker.appointments import AppointToRole
 from tracker.authority import Authority
 from tracker.delegations import AcceptDelegation, GrantDelegation
 from tracker.goals import DropBusinessGoal
+from tracker.organisation import RegisterOrganisation
 from tracker.people import LetPersonLeave, Person, RegisterPerson, RenamePerson, SetAddress
 from tracker.replay import compare
 from tracker.words import wanted
@@ -195,6 +198,43 @@ def test_an_address_that_is_erased_is_gone_and_every_proof_stays() -> None:
     assert (address_of(told, "gita"), told.the(Person, "gita").has_address) == ("", False)
     assert compare_and_verify(told)
     told.when(SetAddress(person="gita")).then_nothing_happens()
+
+
+def _settings(told: Story) -> dict[str, str]:
+    with told.record.reading() as reading:
+        reading.cursor.execute("SELECT name, value FROM settings")
+        return {row[0]: row[1] for row in reading.cursor.fetchall()}
+
+
+def test_what_a_command_is_recognised_by_is_no_hash_that_others_could_make() -> None:
+    """In two records the same was said by the same person under the same key."""
+    found = []
+    for told in (story(), story()):
+        told.given(RegisterOrganisation(name="Harbour"))
+        told.given(RegisterPerson(person="kim", name="Kim Example"))
+        with told.record.reading() as reading:
+            reading.cursor.execute("SELECT digest FROM commands")
+            found += [row[0] for row in reading.cursor.fetchall()]
+    assert len(set(found)) == len(found) == 4
+
+
+def test_of_an_address_that_is_erased_nothing_is_left_by_which_it_could_be_guessed() -> None:
+    told = company().by("gita").given(ADDRESS)
+    secret = _settings(told)[DIGESTED_BY]
+    told.given(SetAddress(person="gita"))
+    assert _settings(told)[DIGESTED_BY] != secret
+    told.record.close()
+    assert secret.encode() not in told.record.file.read_bytes()
+
+
+def test_a_command_that_was_sent_before_something_was_erased_is_not_done_again() -> None:
+    told = company().by("gita").under("k-1").given(ADDRESS)
+    told.given(SetAddress(person="gita"))
+    size = told.size()
+    told.under("k-1")
+    with pytest.raises(KeyReused):
+        told.when(ADDRESS)
+    assert told.size() == size
 
 
 def test_a_refused_erasing_erases_nothing() -> None:

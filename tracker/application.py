@@ -1,6 +1,5 @@
 """The tracker: one way in for commands, one way out for looking, whatever the door."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -126,11 +125,11 @@ class Tracker:
             RecordProblem: the record cannot be added to.
         """
         kind = kind or KIND_OF[command.kind]
-        digest = _digest(command, asked)
+        said = _said(command, asked)
         refusal: Refusal | None = None
         with self.record.writing(asked.now) as writing:
             if earlier := writing.answered(asked.key):
-                return _earlier(writing, earlier, digest, command)
+                return _earlier(writing, earlier, said, command)
             writing.expect(asked.seen)
             deed = Deed(writing, asked)
             deed.note_clock()
@@ -141,7 +140,7 @@ class Tracker:
                 refusal = found
                 deed.note_refusal(command, kind, found)
                 item_id = ""
-            writing.answer(asked.key, digest, writing.began_at)
+            writing.answer(asked.key, writing.digest(said), writing.began_at)
         if refusal is not None:
             raise refusal
         return Outcome(id=item_id, events=tuple(deed.events))
@@ -162,16 +161,16 @@ class Tracker:
             return [brought_in(writing, row, actor, numbers) for row in rows]
 
 
-def _digest(command: Command, asked: Asked) -> bytes:
+def _said(command: Command, asked: Asked) -> bytes:
     said = (type(command).__name__, command, asked.actor, asked.reason, asked.effective, asked.via)
-    return hashlib.sha256(_encode(said)).digest()
+    return _encode(said)
 
 
 def _earlier(
-    writing: Writing, earlier: tuple[bytes, int, int], digest: bytes, command: Command
+    writing: Writing, earlier: tuple[bytes, int, int], said: bytes, command: Command
 ) -> Outcome:
     """Answer a command that was answered before: with the same events, or the same refusal."""
-    if earlier[0] != digest:
+    if earlier[0] != writing.digest(said):
         raise KeyReused("This key belongs to another command. Load the page again.")
     events = tuple(writing.events(earlier[1], earlier[2]))
     made = [event for event in events if not isinstance(event.fact, ClockSteppedBack)]
