@@ -116,8 +116,8 @@ class Risks:
         wanted = services or EVERYTHING
         if not within(risk.services, wanted):
             risk.end_acceptance(at)
-        risk.services = wanted
-        risk.agreed = risk.agreed_as = ""
+        if wanted != risk.services:
+            risk.services, risk.agreed, risk.agreed_as = wanted, "", ""
         return ""
 
     def assess(
