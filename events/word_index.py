@@ -29,8 +29,14 @@ class Words(NamedTuple):
     in_title: bool = False
 
 
+class But(NamedTuple):
+    """Events that bear one of these marks are not meant, whatever else they hold."""
+
+    marks: tuple[Mark, ...]
+
+
 Term = Words | Mark
-Query = Sequence[Sequence[Term]]
+Query = Sequence[Sequence[Term] | But]
 """All of these, each by any of its terms."""
 
 
@@ -159,7 +165,13 @@ class WordIndex:
 
 
 def _match(query: Query) -> str:
-    return " AND ".join(f"({' OR '.join(map(_term, terms))})" for terms in query)
+    wanted = " AND ".join(_any(terms) for terms in query if not isinstance(terms, But))
+    unwanted = [mark for each in query if isinstance(each, But) for mark in each.marks]
+    return f"({wanted}) NOT {_any(unwanted)}" if unwanted else wanted
+
+
+def _any(terms: Sequence[Term]) -> str:
+    return f"({' OR '.join(map(_term, terms))})"
 
 
 def _term(term: Term) -> str:

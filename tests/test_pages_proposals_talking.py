@@ -68,6 +68,58 @@ def test_a_draft_is_kept_on_the_server_and_is_nobody_s_but_its_writers_until_han
     assert draft in [each["id"] for each in okafor.get("/proposals.json").json["items"]]
 
 
+SECRET = ("Zwetschge", "Quitte", "Mirabelle", "Schlehe")
+"""Words of a title, a field, a reason and a comment that stand nowhere else."""
+
+
+def speaking_of(draft: str, event: int) -> list[str]:
+    """Return the addresses at which the record speaks of a draft, or could."""
+    searches = [f"/record/search?q={word}" for word in (*SECRET, draft)]
+    plain = [
+        "/", "/turn", "/record", f"/record/events/{event}", "/people/p-price", "/proposals",
+        "/people/p-price/hand-over", "/record/checks", "/record/checks/splits", "/refusals",
+        f"/record?as_of={event}", f"/record/events/{event}?as_of={event}", "/policies/POL-02",
+        "/record/search?kind=proposal", "/record/search?person=p-price", "/evidence",
+        *searches, *(f"/find?q={word}" for word in (*SECRET, draft)),
+    ]  # fmt: skip
+    data = [
+        address.replace("?", f".{form}?") if "?" in address else f"{address}.{form}"
+        for address in plain[1:] for form in ("json", "csv")
+    ]  # fmt: skip
+    return plain + data
+
+
+def test_what_a_draft_says_is_shown_to_nobody_else_by_the_record_and_its_search() -> None:
+    site = Site()
+    price, okafor = site.signed_in("p-price"), site.signed_in("p-okafor")
+    title, field, reason, comment = SECRET
+    draft = proposed(
+        price, do="draft", title=f"{title} of the year", reason=f"{reason} asks for it, really.",
+        **{"c.notes": f"{field} jam."},
+    )  # fmt: skip
+    opened = site.events
+    page = f"/proposals/{draft}"
+    price.fill(page, f"{page}/comments", text=f"{comment}?")
+    about = {"title": "About it", "link": "https://x.example/1", "about": f"proposal:{draft}"}
+    price.fill("/evidence/new", "/evidence", **about)
+    for number in (opened, opened + 1):
+        for address in speaking_of(draft, number):
+            text = okafor.get(address).html.replace(f"q={title}", "")
+            for word in SECRET:
+                asked = text.replace(f'value="{word}"', "").replace(f"q={word}", "")
+                assert word not in asked.replace(f"“{word}”", ""), (address, word)
+    for word in SECRET:
+        assert okafor.get(f"/record/search.json?q={word}").json["total"] == 0
+        assert price.get(f"/record/search.json?q={word}").json["total"] > 0
+    said = okafor.get(f"/record/events/{opened}.json").json
+    assert (said["fact"], said["reason"], said["item"]) == ({}, "", draft)
+    assert okafor.get(f"/record/events/{opened}").says("it is for those who write it")
+    assert price.get(f"/record/events/{opened}").says(title, field, reason)
+    act(price, f"{page}/submission")
+    assert okafor.get(f"/record/events/{opened}").says(title, field, reason)
+    assert okafor.get(f"/record/search.json?q={title}").json["total"] > 0
+
+
 def test_a_draft_is_saved_by_a_button_of_the_form_before_anything_was_looked_at() -> None:
     site = Site()
     price = site.signed_in("p-price")

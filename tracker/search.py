@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 
 from events import Recorded
-from events.word_index import Query, Span, Term, Words
+from events.word_index import But, Query, Span, Term, Words
 from tracker.application import KIND_OF
 from tracker.history import History
 from tracker.kernel import State
@@ -49,20 +49,28 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         return self == Wanted()
 
 
-def hits(history: History, wanted: Wanted, within: Span, limit: int, offset: int) -> list[Recorded]:
+def hits(
+    history: History, wanted: Wanted, within: Span, limit: int, offset: int,
+    but: Iterable[str] = (),
+) -> list[Recorded]:  # fmt: skip
     """Return the events that are wanted, the newest first.
 
-    `within` are positions; what is not known yet at the moment looked at is never among them.
+    `within` are positions; what is not known yet at the moment looked at is never among them, nor
+    is what happened to the items `but`, as `kind/ID`.
     """
-    positions = history.reading.words.find(
-        query(history, wanted), _known(history, within), limit, offset
-    )
+    meant = [*query(history, wanted), _items(but)]
+    positions = history.reading.words.find(meant, _known(history, within), limit, offset)
     return history.reading.at(positions)
 
 
-def count(history: History, wanted: Wanted, within: Span) -> int:
+def count(history: History, wanted: Wanted, within: Span, but: Iterable[str] = ()) -> int:
     """Return how many events are wanted; at most `COUNTED_MAX`."""
-    return history.reading.words.count(query(history, wanted), _known(history, within), COUNTED_MAX)
+    meant = [*query(history, wanted), _items(but)]
+    return history.reading.words.count(meant, _known(history, within), COUNTED_MAX)
+
+
+def _items(streams: Iterable[str]) -> But:
+    return But(tuple(("item", stream) for stream in sorted(streams)))
 
 
 def _known(history: History, within: Span) -> Span:

@@ -11,6 +11,7 @@ from tracker.history import History
 from tracker.refusals import Refused
 from web import desk
 from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
+from web.drafts import hidden
 from web.sentences import place
 
 pages = Blueprint("checks", __name__)
@@ -113,9 +114,14 @@ CHECKS = {
 def show_all() -> Response:
     """Make every check, and say how each ended."""
     history = desk.look()
-    found = every_check(history)
+    found = {name: _seen(every) for name, every in every_check(history).items()}
     items = [_ended(name, found[name], history) for name in CHECKS]
     return answer("checks/list.html", items, nav="record", total=len(items), checks=CHECKS)
+
+
+def _seen(found: list[Finding]) -> list[Finding]:
+    """Leave out drafts of others: nobody asks for them to be approved yet."""
+    return [each for each in found if each.item not in hidden()]
 
 
 def _ended(name: str, found: list[Finding], history: History) -> dict[str, Any]:
@@ -131,7 +137,7 @@ def _ended(name: str, found: list[Finding], history: History) -> dict[str, Any]:
 def show(name: str) -> Response:
     """Show what one check looked at, what is wrong first; and what was refused beside it."""
     history, number = desk.look(), page_number()
-    found = sorted(check(history, name), key=lambda finding: not finding.wrong)
+    found = sorted(_seen(check(history, name)), key=lambda finding: not finding.wrong)
     first = (number - 1) * PAGE_SIZE
     refused = [each for rule in CHECKS[name].refused for each in history.every(Refused, rule=rule)]
     names = history.names([*(each.person for each in found), *(each.actor for each in refused)])

@@ -5,6 +5,7 @@ from typing import Any
 
 from events import Recorded, name_of
 from tracker.history import History
+from web.drafts import hidden
 from web.sentences import sentences
 
 
@@ -17,7 +18,8 @@ def event_items(events: Sequence[Recorded], history: History) -> list[dict[str, 
             "href": sentence.href, "type": name_of(type(event.fact)),
             "stream": event.stream, "recorded_at": event.envelope.recorded_at,
             "effective_at": event.envelope.effective_at, "actor": event.envelope.actor,
-            "grant": event.envelope.grant, "reason": event.envelope.reason,
+            "grant": event.envelope.grant,
+            "reason": "" if event.stream in hidden() else event.envelope.reason,
             "imported": event.envelope.source is not None,
         }
         for event, sentence in zip(events, sentences(events, history), strict=True)

@@ -11,6 +11,7 @@ from tracker.application import KIND_OF
 from tracker.history import History
 from tracker.kernel import State
 from tracker.people import Person
+from web.drafts import hidden
 from web.look import href
 from web.sentences import place
 
@@ -27,7 +28,9 @@ def title(target: str, history: History) -> str:
     item = found(target, history)
     if isinstance(item, Person):
         return history.names([item.id])[item.id]
-    return item.label if item else target.partition(":")[2]
+    if item is None or f"{item.kind}/{item.id}" in hidden():
+        return target.partition(":")[2]
+    return item.label
 
 
 def link(target: str, history: History) -> Markup:

@@ -22,6 +22,7 @@ from tracker.scope import Scope
 from tracker.versions import Governed
 from web import desk
 from web.answers import PAGE_SIZE, answer, answer_one, in_three_forms, page_number
+from web.drafts import FOR_ITS_WRITERS, hidden
 from web.drawing import Histogram, histogram
 from web.event_items import event_items
 from web.filters import utc
@@ -133,19 +134,24 @@ def event(number: int) -> Response:
         abort(404, f"The record has no event {number} at this moment; it ends at {history.as_of}.")
     entry = history.reading.entry(found.pos)
     assert entry is not None, "every event has an entry"
-    item = _whole(found, history)
+    item, unseen = _whole(found, history), found.stream in hidden()
+    says = [("draft", FOR_ITS_WRITERS)] if unseen else _lines(item["fact"])
     return answer_one(
         "record/event.html", item, nav="record", entry=entry.decode(), newest=history.as_of,
-        says=[(*line, "") for line in _lines(item["fact"])],
+        says=[(*line, "") for line in says],
         around=[(*line, "") for line in _lines(item["envelope"])],
     )  # fmt: skip
 
 
 def _whole(event: Recorded, history: History) -> dict[str, Any]:
+    """Return an event with all that it says; of a draft of others, who wrote at it and when."""
+    envelope = msgspec.to_builtins(event.envelope, builtin_types=(datetime,))
+    fact = msgspec.to_builtins(event.fact, builtin_types=(datetime, date))
+    unseen = event.stream in hidden()
     return event_items([event], history)[0] | {
         "version": event.version,
-        "envelope": msgspec.to_builtins(event.envelope, builtin_types=(datetime,)),
-        "fact": msgspec.to_builtins(event.fact, builtin_types=(datetime, date)),
+        "envelope": envelope | ({"reason": ""} if unseen else {}),
+        "fact": {} if unseen else fact,
     }
 
 

@@ -13,6 +13,7 @@ from tracker.application import KIND_OF, ROOM_OF
 from tracker.history import History
 from tracker.kernel import State
 from tracker.refusals import Refused
+from web.drafts import hidden
 from web.facts_in_words import WORDS
 from web.facts_in_words.told import Told
 
@@ -75,7 +76,8 @@ def _items(events: Iterable[Recorded], history: History) -> Mapping[str, State]:
     while waiting:
         stream = waiting.pop()
         kind, _, item_id = stream.partition("/")
-        if stream not in found and (item := history.find(KIND_OF[kind], item_id)):
+        unseen = stream in found or stream in hidden()  # a hidden draft goes by its id
+        if not unseen and (item := history.find(KIND_OF[kind], item_id)):
             found[stream] = item
             waiting |= {f"role/{role}" for role in _roles(item)}
     return found

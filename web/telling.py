@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from events import Recorded
 from tracker.history import History
+from web.drafts import hidden
 from web.look import href
 from web.sentences import Sentence, sentences
 
@@ -35,7 +36,7 @@ def _happening(event: Recorded, sentence: Sentence) -> Happening:
     return Happening(
         sentence=_linked(sentence), at=event.envelope.recorded_at, number=event.number,
         href=href(f"/e/{event.number}"), icon={"ok": "check", "bad": "cross"}.get(status, "pencil"),
-        status=status, quote=event.envelope.reason,
+        status=status, quote="" if event.stream in hidden() else event.envelope.reason,
     )  # fmt: skip
 
 

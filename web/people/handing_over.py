@@ -15,6 +15,7 @@ from web import desk
 from web.answers import answer, in_three_forms
 from web.bulk import Done, look_anew, send_each
 from web.called import Called, choices_of_people
+from web.drafts import is_hidden
 from web.filters import words
 from web.htmx import see
 from web.look import href
@@ -105,7 +106,7 @@ def _seen(each: Belonging, history: History) -> bool:
     if each.sort != "proposal":
         return True
     proposal = history.find(Proposal, each.id)
-    return proposal is not None and (not proposal.private or desk.me() in proposal.writers)
+    return proposal is not None and not is_hidden(proposal)
 
 
 def _row(each: Belonging, history: History) -> Row:

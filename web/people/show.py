@@ -21,6 +21,7 @@ from web.answers import answer_one, in_three_forms
 from web.asking import filled
 from web.books import keeps_the_books
 from web.called import Called
+from web.drafts import is_hidden
 from web.look import href
 from web.people.listing import item_of
 from web.people.over_time import over_time
@@ -111,11 +112,7 @@ def _waiting(history: History, person: Person) -> list[Waiting]:
 
 def _is_seen(history: History, proposal_id: str) -> bool:
     proposal = history.find(Proposal, proposal_id)
-    return proposal is not None and _seen(proposal)
-
-
-def _seen(proposal: Proposal) -> bool:
-    return not proposal.private or desk.me() in proposal.writers
+    return proposal is not None and not is_hidden(proposal)
 
 
 def _address(person: str) -> str:
@@ -135,7 +132,7 @@ def _received(history: History, person: str) -> list[Delegation]:
 
 
 def _newest(history: History, **facet: str) -> list[Proposal]:
-    return [each for each in history.last(Proposal, NEWEST, 0, **facet) if _seen(each)]
+    return [each for each in history.last(Proposal, NEWEST, 0, **facet) if not is_hidden(each)]
 
 
 def _signatures(proposal: Proposal, person: str) -> list[tuple[str, str]]:

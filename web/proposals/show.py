@@ -24,6 +24,7 @@ from web.content.comparison import Change, changes_between
 from web.content.fields import all_fields
 from web.content.folding import folded
 from web.content.governed import GOVERNED, place_of
+from web.drafts import is_hidden
 from web.filters import money
 from web.proposals import signing
 from web.proposals.listing import row_of
@@ -93,7 +94,7 @@ def seen(proposal_id: str) -> Proposal:
         NotFound, Forbidden.
     """
     proposal = desk.find(Proposal, proposal_id)
-    if proposal.private and desk.me() not in proposal.writers:
+    if is_hidden(proposal):
         abort(403, f"{proposal_id} is a draft; it is for those who write it until it is handed in.")
     return proposal
 

@@ -15,6 +15,7 @@ from web import desk
 from web.called import choices_of_people
 from web.content.comparison import Change
 from web.content.fields import field_at
+from web.drafts import is_hidden
 from web.proposals.versions import base_of, proposed
 
 
@@ -96,5 +97,5 @@ def _others(proposal: Proposal, now: History) -> list[tuple[str, str]]:
         (each.id, f"{each.id}: {each.title}")
         for each in now.every(Proposal, target=proposal.target)
         if each.id != proposal.id and each.stage in (*UNDECIDED, "approved")
-        and (not each.private or desk.me() in each.writers)
+        and not is_hidden(each)
     ]  # fmt: skip

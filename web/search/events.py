@@ -16,6 +16,7 @@ from tracker.words import schema_of, wanted
 from web import desk
 from web.answers import PAGE_SIZE, answer, in_three_forms, page_number
 from web.called import choices_of_people
+from web.drafts import hidden
 from web.event_items import event_items
 from web.look import href
 from web.messages import by_path
@@ -32,8 +33,8 @@ def show() -> Response:
     history, number, asked = desk.look(), page_number(), _asked()
     first, last = window(history, request.args)
     within = Span(first - 1, last)
-    events = hits(history, asked, within, PAGE_SIZE, (number - 1) * PAGE_SIZE)
-    total = count(history, asked, within)
+    events = hits(history, asked, within, PAGE_SIZE, (number - 1) * PAGE_SIZE, hidden())
+    total = count(history, asked, within, hidden())
     found = [_lines(history, event, asked) for event in events]
     return answer(
         "search/events.html", _items(events, found, history), nav="record", number=number,

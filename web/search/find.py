@@ -11,6 +11,7 @@ from tracker.people import Person
 from tracker.search import COUNTED_MAX, Wanted, called, count, hits, words_of
 from web import desk
 from web.answers import answer, in_three_forms
+from web.drafts import hidden
 from web.event_items import event_items
 from web.look import href, sections
 from web.search.events import spoken
@@ -25,11 +26,12 @@ TEXT_MAX = 300
 def find() -> Response:
     """Find items by what they are called, and events by what they say."""
     history, text = desk.look(), request.args.get("q", "").strip()[:TEXT_MAX]
-    items = called(history, text, ITEMS_MAX) if text else []
+    found = called(history, text, ITEMS_MAX) if text else []
+    items = [each for each in found if f"{each.kind}/{each.id}" not in hidden()]
     asked, everything = Wanted(q=text), Span(0, history.as_of)
     searchable = bool(words_of(text))
-    events = hits(history, asked, everything, EVENTS_MAX, 0) if searchable else []
-    total = count(history, asked, everything) if searchable else 0
+    events = hits(history, asked, everything, EVENTS_MAX, 0, hidden()) if searchable else []
+    total = count(history, asked, everything, hidden()) if searchable else 0
     return answer(
         "search/find.html", [*_items(items, history), *_events(history, events)], text=text,
         total=total, more=total == COUNTED_MAX, finding=True,
