@@ -13,7 +13,8 @@ from typing import Any
 from tests.specification import Story, story
 from tracker.proposals.content import TARGETS
 from web.demo.acts import ACTS
-from web.demo.story import endings
+from web.demo.story import Told as Asked
+from web.demo.story import read, tell
 
 FOLDER = Path(__file__).parent / "data" / "brackwater"
 
@@ -26,11 +27,16 @@ def lines() -> tuple[Told, ...]:
     return tuple(json.loads(line) for line in text.splitlines())
 
 
+def read_lines(told: Sequence[Told]) -> list[Asked]:
+    """Return lines as the demo reads them, each to be told to a tracker."""
+    texts = [json.dumps(line).encode() for line in told]
+    return read(texts, (FOLDER / "setup.yaml").read_text(encoding="utf-8"))
+
+
 def ended(told: Sequence[Told], over: Story | None = None) -> dict[int, str]:
     """Put lines through the tracker; return how each ended, by its number."""
-    texts = [json.dumps(line).encode() for line in told]
-    setup = (FOLDER / "setup.yaml").read_text(encoding="utf-8")
-    return {each.seq: each.ended for each in endings((over or story()).tracker, texts, setup)}
+    tracker = (over or story()).tracker
+    return {line.seq: tell(tracker, line).ended for line in read_lines(told)}
 
 
 @cache
