@@ -23,6 +23,7 @@ from tests.copies import Copy
 from tests.crowded import OBJECTIVES, crowded
 from tests.multiplied import multiplied
 from tests.proposed import OPEN, PROPOSALS, proposed
+from tests.registered import RISKS, registered
 from tests.serving import Client, Server
 from tracker.application import Asked, Tracker
 from tracker.authority import Authority, Wanted
@@ -46,7 +47,7 @@ COMMANDS, PAGES, TURNS = 400, 300, 20
 LISTS = {
     "/objectives": OBJECTIVES, "/objectives.json": OBJECTIVES, "/delegations": APPOINTMENTS,
     "/delegations?role=Role+3": APPOINTMENTS, "/delegations?on=2020-05-01": APPOINTMENTS,
-    "/proposals": PROPOSALS,
+    "/proposals": PROPOSALS, "/risks": RISKS,
 }  # fmt: skip
 REPLAYED, QUESTIONS = 20_000, 2_000
 NOW = BEGINS.astimezone(UTC)
@@ -59,6 +60,7 @@ def main() -> None:
     copy = Copy()
     appointed(copy, NOW)
     proposed(copy)
+    registered(copy)
     size_then = crowded(copy)
     settings = Settings(copy.file, copy.keys.path)
     record = copy.record()
@@ -66,8 +68,8 @@ def main() -> None:
     desk.start_demo_clock(tracker, NOW)
     accounts.prepare(tracker, NOW)
     say(
-        f"A record with {OBJECTIVES:,} objectives, {PROPOSALS:,} proposals and {APPOINTMENTS:,}"
-        " imported appointments."
+        f"A record with {OBJECTIVES:,} objectives, {PROPOSALS:,} proposals, {RISKS:,} risks and"
+        f" {APPOINTMENTS:,} imported appointments."
     )
     raw = bench_commands(tracker, copy)
     bench_turn(tracker)

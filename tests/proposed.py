@@ -39,10 +39,10 @@ def proposed(copy: Copy, many: int = PROPOSALS, still_open: int = OPEN) -> None:
                 is_open, about = number >= many - still_open, "plan:PLN-01"
                 if is_open and number % 2:
                     about = f"objective:OBJ-P{number}"
-                    _happened(writing, Objective(id=about.partition(":")[2]), envelope, [objective])
+                    happened(writing, Objective(id=about.partition(":")[2]), envelope, [objective])
                 facts = _course(plan.fact, number, about, is_open=is_open)
                 by = msgspec.structs.replace(envelope, actor=AUTHORS[number % len(AUTHORS)])
-                _happened(writing, Proposal(id=f"PRP-{FIRST + number}"), by, facts)
+                happened(writing, Proposal(id=f"PRP-{FIRST + number}"), by, facts)
             writing.answer(key, b"", writing.began_at)
     record.close()
 
@@ -62,7 +62,7 @@ def _course(model: ProposalOpened, number: int, about: str, *, is_open: bool) ->
         yield ProposalWithdrawn()
 
 
-def _happened(writing: Writing, item: State, envelope: Envelope, facts: Iterable[Fact]) -> None:
+def happened(writing: Writing, item: State, envelope: Envelope, facts: Iterable[Fact]) -> None:
     """Record what happened to an item that has no past yet."""
     for fact in facts:
         item = fold(item, recorded := writing.append(f"{item.kind}/{item.id}", envelope, fact))
