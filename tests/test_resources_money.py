@@ -1,6 +1,7 @@
 """Money: within what the plan allows for it, and beyond it by a right to spend (RES-2)."""
 
 from decimal import Decimal
+from typing import Any
 
 from events.chain import Link
 from events.facts.resources import (
@@ -17,10 +18,13 @@ from tests.resourced import (
     with_money,
     with_posts,
 )
-from tracker.delegations import AcceptDelegation, GrantDelegation
+from tests.specification import Story
+from tracker.authority import leeway_of
+from tracker.delegations import AcceptDelegation, Delegation, GrantDelegation
 from tracker.resources import (
     AllocateResource,
     ChangeAllocation,
+    ChangeResourceNeed,
     RegisterResource,
     ReleaseResource,
     Resource,
@@ -166,3 +170,76 @@ def test_all_money_of_a_plan_counts_whatever_it_is_called() -> None:
 
 def test_people_and_things_are_no_money() -> None:
     with_posts().when(giving("5.5", action="A1")).then("ResourceAllocated")
+
+
+# ---------------------------------------------------------------- traps
+
+
+def spender(**limits: Any) -> Story:
+    """Return a story where Gita owns money of the network and of the web, and may spend some."""
+    told = company().by("chiara").effective("2026-03-09")
+    given = {
+        "grant": "DEL-9", "parent": "DEL-2", "holder": "person:gita",
+        "powers": ("approve:spend",), "amount": 50_000_00, **limits,
+    }  # fmt: skip
+    told.given(GrantDelegation(**given)).by("gita").given(AcceptDelegation(grant="DEL-9"))
+    told.by("bram")
+    for number, scope in enumerate((("SVC-NET",), ("SVC-WEB",)), start=2):
+        told.given(
+            RegisterResource(
+                resource=f"RES-{number}", sort="financial", title="Budget", scope=scope,
+                needed=Decimal(200_000), owner="person:gita",
+            )
+        )  # fmt: skip
+    return told.by("gita")
+
+
+def for_services(*scope: str) -> ChangeResourceNeed:
+    return ChangeResourceNeed(
+        resource="RES-2", title="Budget", needed=Decimal(200_000), scope=scope
+    )
+
+
+def test_who_owns_money_does_not_understate_what_it_is_for() -> None:
+    """RES-2: what the money is for decides whose right covers it."""
+    told = spender(scope=("SVC-WEB",))
+    told.when(paying(10_000)).then_refused("AUTH-SCOPE", "scope")
+    told.when(for_services("SVC-WEB")).then_refused("FACT-ACTOR", "scope")
+    told.when(for_services("SVC-NET", "SVC-WEB")).then("ResourceNeedChanged")
+    told.when(for_services("SVC-NET")).then_refused("FACT-ACTOR", "scope")
+    told.by("bram").when(for_services("SVC-WEB")).then("ResourceNeedChanged")
+    told.by("gita").when(paying(10_000)).then("ResourceAllocated")
+
+
+def test_auth_period_counts_what_went_beyond_plans() -> None:
+    """Money beyond a plan is spent by a grant as what is approved by it is."""
+    told = spender(amount_per_period=60_000_00)
+    told.when(paying(49_000)).then("ResourceAllocated")  # 40,000 beyond the plan
+    assert left(told) == 20_000_00
+    web = AllocateResource(resource="RES-3", quantity=Decimal(10_000), to="PLN-1")
+    told.when(web).then("ResourceAllocated")  # 50,000 beyond it, of which it took 40,000 before
+    assert left(told) == 10_000_00
+    more = ChangeAllocation(resource="RES-3", allocation=1, quantity=Decimal("20000.01"))
+    told.by("chiara").given(GrantDelegation(
+        grant="DEL-10", parent="DEL-2", holder="person:gita", powers=("approve:spend",),
+        amount=100_000_00, amount_per_period=60_000_00,
+    ))  # fmt: skip
+    told.by("gita").given(AcceptDelegation(grant="DEL-10"))
+    told.via("DEL-10").when(more).then_refused("AUTH-PERIOD", "amount")
+
+
+def test_auth_period_forgets_what_was_given_back() -> None:
+    told = spender(amount_per_period=60_000_00).given(paying(49_000))
+    told.given(ReleaseResource(resource="RES-2", allocation=1))
+    assert left(told) == 60_000_00
+    told.given(paying(59_000 - 10_000))
+    less = ChangeAllocation(resource="RES-2", allocation=2, quantity=Decimal(9_000))
+    told.given(less)
+    assert left(told) == 20_000_00, "what was signed for counts until it is given back"
+
+
+def left(told: Story, grant: str = "DEL-9") -> int:
+    with told.tracker.looking(told.now) as history:
+        leeway = leeway_of(told.the(Delegation, grant), history, told.now)
+    assert leeway is not None
+    return leeway.left

@@ -17,13 +17,17 @@ from tracker.organisation import ORGANISATION, Organisation
 
 
 class Use(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An amount that somebody signed for, by a chain of grants; `until` it was taken back."""
+    """An amount that somebody signed for, by a chain of grants; `until` it was taken back.
+
+    `about` is what it was for, where that is not the item that keeps it: a plan, `plan:PLN-1`.
+    """
 
     person: str
     grants: tuple[str, ...]
     amount: int
     at: datetime
     until: datetime | None = None
+    about: str = ""
 
     def counts(self, at: datetime) -> bool:
         """Whether it was signed and not taken back by an instant."""
@@ -36,6 +40,12 @@ class _Spending(State):
     kind = "proposal"
 
     uses: tuple[Use, ...] = ()
+
+
+class _Allocating(_Spending):
+    """A resource, as far as its money goes beyond plans."""
+
+    kind = "resource"
 
 
 class Leeway(msgspec.Struct, frozen=True):
@@ -64,12 +74,10 @@ def _taken(grant: Delegation, history: History, at: datetime) -> dict[str, int]:
     first, after = periods.span(periods.local_day(at, zone), grant.period)
     begins, ends = periods.first_moment(first, zone), periods.first_moment(after, zone)
     taken: dict[str, int] = {}
-    for item in history.every(_Spending, spends=grant.id):
-        amounts = [
-            use.amount
-            for use in item.uses
-            if grant.id in use.grants and begins <= use.at < ends and use.counts(at)
-        ]
-        if amounts:
-            taken[item.id] = max(amounts)
+    for kind in (_Spending, _Allocating):
+        for item in history.every(kind, spends=grant.id):
+            for use in item.uses:
+                if grant.id in use.grants and begins <= use.at < ends and use.counts(at):
+                    about = use.about or item.id
+                    taken[about] = max(use.amount, taken.get(about, 0))
     return taken

@@ -11,7 +11,7 @@ from events.facts.resources import AllocationChanged, ResourceAllocated
 from tracker import periods
 from tracker.kernel import Act, Refusal, unknown
 from tracker.plans import Plan, budgets
-from tracker.resources.allocations import Allocation, together
+from tracker.resources.allocations import Allocation, money_of, together
 from tracker.resources.commands import AllocateResource, ChangeAllocation
 from tracker.resources.quantities import kept, said
 from tracker.versions import content_of
@@ -208,8 +208,9 @@ def _beyond(money: Iterable[Allocation], action: str, content: Mapping[str, Any]
 def _by_right(resource: "Resource", wanted: Allocation, excess: int, act: Act) -> tuple[Link, ...]:
     try:
         right = act.authority.require(
-            act.actor, act.via, "approve:spend", scope=resource.scope, amount=excess
-        )
+            act.actor, act.via, "approve:spend", scope=resource.scope, amount=excess,
+            about=money_of(wanted.plan),
+        )  # fmt: skip
     except Refusal as refusal:
         able = act.authority.who_could(("approve:spend",), resource.scope, excess)
         beyond = said(Decimal(excess), "financial", resource.unit)

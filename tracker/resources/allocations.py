@@ -6,13 +6,16 @@ from decimal import Decimal
 
 import msgspec
 
+from events import Envelope
 from events.facts.resources import AllocationChanged, ResourceAllocated
+from tracker.authority import Use
 
 
 class Allocation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One allocation as the record leaves it; `pos` is the event that said so last.
 
-    `until` is its last day. `excess` is how far it went beyond the plan's money, in minor units.
+    `until` is its last day. `excess` is how far it went beyond the plan's money, in minor units,
+    and `use` who signed for that, by which grants.
     """
 
     number: int
@@ -26,6 +29,7 @@ class Allocation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     excess: int = 0
     late_by_days: int = 0
     released: bool = False
+    use: Use | None = None
 
     def covers(self, day: date) -> bool:
         """Whether a day lies in its period."""
@@ -44,21 +48,45 @@ class Allocation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.covers(other.start) or other.covers(self.start)
 
 
-def allocated(fact: ResourceAllocated, pos: int) -> Allocation:
+def allocated(fact: ResourceAllocated, envelope: Envelope, pos: int) -> Allocation:
     """Return the allocation that a fact brought."""
     return Allocation(
         number=fact.allocation, plan=fact.plan, action=fact.action, quantity=fact.quantity,
         start=fact.start, until=fact.until, overcommit=fact.overcommit, excess=fact.excess,
-        late_by_days=fact.late_by_days, pos=pos,
+        late_by_days=fact.late_by_days, pos=pos, use=_use(fact, fact.plan, envelope),
     )  # fmt: skip
 
 
-def changed(allocation: Allocation, fact: AllocationChanged, pos: int) -> Allocation:
-    """Return an allocation as a change leaves it."""
+def changed(
+    allocation: Allocation, fact: AllocationChanged, envelope: Envelope, pos: int
+) -> Allocation:
+    """Return an allocation as a change leaves it; what was signed for before stays signed for."""
     return msgspec.structs.replace(
         allocation, quantity=fact.quantity, start=fact.start, until=fact.until,
         overcommit=fact.overcommit, excess=fact.excess, pos=pos,
+        use=_use(fact, allocation.plan, envelope) or allocation.use,
     )  # fmt: skip
+
+
+def _use(
+    fact: ResourceAllocated | AllocationChanged, plan: str, envelope: Envelope
+) -> Use | None:  # fmt: skip
+    if not fact.chain:
+        return None
+    return Use(
+        person=envelope.actor, grants=tuple(link.grant for link in fact.chain),
+        amount=fact.excess, at=envelope.recorded_at, about=money_of(plan),
+    )  # fmt: skip
+
+
+def money_of(plan: str) -> str:
+    """Return what money beyond a plan is about: however many resources it comes from."""
+    return f"plan:{plan}"
+
+
+def uses_of(allocations: Iterable[Allocation]) -> tuple[Use, ...]:
+    """Return what was signed for and not given back."""
+    return tuple(each.use for each in allocations if each.use and not each.released)
 
 
 def most_at_once(allocations: Iterable[Allocation]) -> Decimal:

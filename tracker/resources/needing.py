@@ -8,6 +8,7 @@ import marshmallow as ma
 
 from events import Fact
 from events.facts.resources import Need, ResourceNeedChanged, ResourceNeedStated
+from tracker.authority import covers
 from tracker.history import History
 from tracker.holders import known_holder
 from tracker.kernel import Act, Refusal, unknown
@@ -47,8 +48,10 @@ def change(resource: "Resource", command: ChangeResourceNeed, act: Act) -> Itera
     """Return the need as it is stated anew.
 
     Raises:
+        Refusal: FACT-ACTOR.
         marshmallow.ValidationError: for the quantity.
     """
+    _not_understated(resource, command, act)
     former = Need(
         title=resource.title, unit=resource.unit, needed=resource.needed, scope=resource.scope,
         plan=resource.plan, provider=resource.provider, owner=resource.owner,
@@ -60,6 +63,19 @@ def change(resource: "Resource", command: ChangeResourceNeed, act: Act) -> Itera
     )  # fmt: skip
     if need != former:
         yield ResourceNeedChanged(need=need, former=former)
+
+
+def _not_understated(resource: "Resource", command: ChangeResourceNeed, act: Act) -> None:
+    """Refuse an owner who narrows what money is for: that decides whose right covers it (RES-2).
+
+    Whoever could enter it says what it is for: the plan's owner, or top management.
+    """
+    if resource.sort != "financial" or covers(command.scope, resource.scope):
+        return
+    try:
+        responsible(act, resource.plan)
+    except Refusal as refusal:
+        raise Refusal(refusal.rule, refusal.sentence, "scope") from refusal
 
 
 def responsible(act: Act, plan_id: str, owner: str = "") -> None:

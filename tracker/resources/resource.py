@@ -18,6 +18,7 @@ from events.facts.resources import (
     ResourceReleased,
 )
 from tracker import periods
+from tracker.authority import Use
 from tracker.kernel import Act, Refusal, State
 from tracker.resources import adequacy, allocating, allocations, needing
 from tracker.resources import commands as asked
@@ -59,6 +60,7 @@ class Resource(State):
     allocations: tuple[Allocation, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     released: bool = False
+    uses: tuple[Use, ...] = ()
 
     @property
     def judged(self) -> Judgement | None:
@@ -169,10 +171,10 @@ class Resource(State):
             case ResourceNeedChanged():
                 return self._with(fact.need)
             case ResourceAllocated():
-                return self._allocation(allocations.allocated(fact, pos))
+                return self._allocation(allocations.allocated(fact, envelope, pos))
             case AllocationChanged():
                 former = self.allocations[fact.allocation - 1]
-                return self._allocation(allocations.changed(former, fact, pos))
+                return self._allocation(allocations.changed(former, fact, envelope, pos))
             case ResourceReleased() if fact.allocation:
                 former = self.allocations[fact.allocation - 1]
                 given_back = msgspec.structs.replace(former, released=True, pos=pos)
@@ -194,10 +196,16 @@ class Resource(State):
         """Return the resource with an allocation more, or with one as it stands now."""
         before = self.allocations[: allocation.number - 1]
         after = self.allocations[allocation.number :]
-        return msgspec.structs.replace(self, allocations=(*before, allocation, *after))
+        those = (*before, allocation, *after)
+        return msgspec.structs.replace(self, allocations=those, uses=allocations.uses_of(those))
 
     def facets(self) -> Iterable[tuple[str, str]]:
-        """Found by what kind it is, its plan, owner and adequacy, and what it is allocated to."""
+        """Found by what kind it is, its plan, owner and adequacy, and what it is allocated to.
+
+        And by the grants by which its money goes beyond plans.
+        """
+        for grant in sorted({grant for use in self.uses for grant in use.grants}):
+            yield "spends", grant
         yield "sort", self.sort
         yield "owner", self.owner
         for plan in sorted({each.plan for each in self.allocations if not each.released}):
