@@ -36,7 +36,7 @@ run: $(RUNNABLE)  ## the fictional company's record, served on 127.0.0.1:8000 (P
 	@TRACKER_DATABASE="$(TRACKER_DATABASE)" exec $(BIN)/python -m web.cli serve --port $(PORT)
 
 test: install  ## every test, with a tenth of the full trial counts
-	@browser=$$(tools/browser) && TRACKER_BROWSER="$$browser" $(BIN)/python -m pytest
+	@browser=$$(tools/browser) && TRACKER_BROWSER="$$browser" $(BIN)/python -m pytest -n auto --dist loadfile
 
 trials: install  ## every test with the full trial counts; figures go to docs/trials.md
 	@browser=$$(tools/browser) && TRACKER_BROWSER="$$browser" \

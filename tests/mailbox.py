@@ -95,7 +95,9 @@ class _Session(socketserver.StreamRequestHandler):
 
     def _take(self, to: list[str]) -> None:
         lines = []
-        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                return  # what its sender did not end has not arrived (RFC 5321, 4.1.1.4)
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         sent = b"".join(lines).replace(b"\r\n", b"\n")
         message = message_from_bytes(sent, policy=policy.default)
