@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 RUNNABLE := $(VENV)/.runnable
+ALL_TESTS := $(BIN)/python -m pytest -n auto --dist loadfile
 TRACKER_DATABASE := $(or $(TRACKER_DATABASE),data/demo.db)
 
 .DEFAULT_GOAL := help
@@ -36,11 +37,11 @@ run: $(RUNNABLE)  ## the fictional company's record, served on 127.0.0.1:8000 (P
 	@TRACKER_DATABASE="$(TRACKER_DATABASE)" exec $(BIN)/python -m web.cli serve --port $(PORT)
 
 test: install  ## every test, with a tenth of the full trial counts
-	@browser=$$(tools/browser) && TRACKER_BROWSER="$$browser" $(BIN)/python -m pytest -n auto --dist loadfile
+	@browser=$$(tools/browser) && TRACKER_BROWSER="$$browser" $(ALL_TESTS)
 
 trials: install  ## every test with the full trial counts; figures go to docs/trials.md
 	@browser=$$(tools/browser) && TRACKER_BROWSER="$$browser" \
-		TRACKER_TRIALS=1 TRACKER_TRIALS_PAGE=docs/trials.md $(BIN)/python -m pytest
+		TRACKER_TRIALS=1 TRACKER_TRIALS_PAGE=docs/trials.md $(ALL_TESTS)
 
 bench: install  ## measure this machine: ratios to a raw durable insert, pages, replay, start, memory
 	@$(BIN)/python -m tests.bench

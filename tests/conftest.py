@@ -5,6 +5,7 @@ import platform
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -47,8 +48,16 @@ def chromium() -> str:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Write the figures where `make trials` wants them; a failed run leaves the old page."""
     page = os.environ.get("TRACKER_TRIALS_PAGE")
-    if page and exitstatus == pytest.ExitCode.OK:
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["findings"] = trials.handed_over()  # this is one of several that run at once
+    elif page and exitstatus == pytest.ExitCode.OK:
         machine = (
             f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}"
         )
         Path(page).write_text(trials.findings_page(machine), encoding="utf-8")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # pytest-xdist's, untyped
+    """Take over the figures of one that ran beside others."""
+    trials.take_over(getattr(node, "workeroutput", {}).get("findings", ()))

@@ -5,7 +5,8 @@ and hands over what it found; the figures of a whole run become one page.
 """
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 
 FRACTION = float(os.environ.get("TRACKER_TRIALS", "0.1"))
 
@@ -31,6 +32,16 @@ def found(claim: str, *, tried: int, **figures: object) -> None:
     """Keep the figures of a repeated test for the page that `make trials` writes."""
     told = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in figures.items())
     _findings.append(Finding(claim, tried, told))
+
+
+def handed_over() -> list[tuple[str, int, str]]:
+    """Return the findings as plain values, for the process that writes the page."""
+    return [astuple(each) for each in _findings]
+
+
+def take_over(findings: Iterable[tuple[str, int, str]]) -> None:
+    """Add what another process found."""
+    _findings.extend(Finding(*each) for each in findings)
 
 
 def findings_page(machine: str) -> str:
