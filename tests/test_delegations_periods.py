@@ -103,6 +103,17 @@ def test_the_next_period_begins_afresh_in_the_zone_of_the_organisation() -> None
     assert left(told) == 0
 
 
+def test_what_is_signed_in_the_first_moment_of_a_period_is_not_of_the_one_before() -> None:
+    told = limited()
+    signed(told.at("2026-03-31 22:00"), costing(told, 10_000_00), "gita")
+    with told.tracker.looking(told.now) as history:
+        grant = told.the(Delegation, "DEL-9")
+        was = leeway_of(grant, history, told.now - timedelta(seconds=1))
+        assert was is not None
+        assert was.left == 10_000_00
+    assert left(told) == 0
+
+
 def test_what_was_approved_later_does_not_reach_back() -> None:
     told = limited()
     before = told.now

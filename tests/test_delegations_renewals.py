@@ -112,6 +112,21 @@ def test_what_hangs_below_is_given_anew_by_who_stands_above_in_the_same_act() ->
     assert may(told, "esra", "DEL-4") == "AUTH-REVOKED"
 
 
+def test_what_is_given_anew_is_limited_as_it_was() -> None:
+    limits: dict[str, Any] = {
+        "amount_per_period": 5_000_00, "period": "month", "conditions": "Not at night.",
+        "on_vacancy": "lapse",
+    }  # fmt: skip
+    below = asking(
+        parent="DEL-1", powers=["approve:plan"], amount=1_000_00, form="standing", until=None,
+        effective_from=None, **limits,
+    )  # fmt: skip
+    told = company().by("bram").given(below).by("aoife").effective("2026-03-31")
+    told.given(RevokeDelegation(grant="DEL-1", regrant=("DEL-9",)))
+    new = told.the(Delegation, told.the(Delegation, "DEL-9").renewed_by)
+    assert {name: getattr(new, name) for name in limits} == limits
+
+
 def test_the_act_is_refused_whole_where_something_cannot_be_given_anew() -> None:
     told = company().by("aoife")
     for other in ("DEL-2", "ROOT", "DEL-99"):
