@@ -13,7 +13,7 @@ from tests.readers import Answer, Reader, Site, signed_in
 from tests.terminal import Terminal
 from tracker.evidence import Evidence
 from web import desk
-from web.evidence.storing import tidy
+from web.kept_files import tidy
 
 AOIFE = "p-byrne"  # she speaks for communication, and stores what was handed out
 FILE = b"Who was there: everybody."
@@ -217,7 +217,7 @@ def test_a_name_with_quotes_and_lines_breaks_no_header(aoife: Reader) -> None:
     headers = {"X-CSRF-Token": token}
     made = aoife.client.post("/commands/AttachEvidence", json=given, headers=headers).get_json()
     disposition = aoife.client.get(f"/evidence/{made['id']}/file").headers["Content-Disposition"]
-    assert disposition == "attachment; filename*=UTF-8''a%22%3B%20filename%3Devil%0A.html"
+    assert disposition == "attachment; filename*=UTF-8''a%22%3B%20filename%3Devil.html"
 
 
 def test_what_is_too_large_is_refused_with_a_sentence(aoife: Reader) -> None:
@@ -324,3 +324,44 @@ def test_verify_reads_the_files_and_says_what_is_missing(tmp_path: Path) -> None
     assert said.status == 1
     assert "(evidence/DOC-011): the file DOC-011-policy-town-hall.csv is missing." in said.out
     assert "DOC-019-town-hall-q2-recreated.csv was altered." in said.out
+
+
+# ---------------------------------------------------------------- by the door for programs
+
+
+def command(reader: Reader, name: str, **fields: Any) -> Answer:
+    token = {"X-CSRF-Token": reader.get("/csrf.json").json["csrf"]}
+    return Answer(reader.client.post(f"/commands/{name}", json=fields, headers=token))
+
+
+NOT_HERE = "0" * 64
+
+
+def test_a_program_says_of_no_file_that_it_is_kept_which_is_not(aoife: Reader) -> None:
+    """Whoever checks the record would be told that files are missing."""
+    size = aoife.site.events
+    for hashed in (NOT_HERE, "", "../../keys", 7, None, [HASH]):
+        answer = command(aoife, "AttachEvidence", title="A list", file="list.csv", sha256=hashed)
+        assert answer.status == 422, hashed
+    assert aoife.site.events == size
+    elsewhere = command(aoife, "AttachEvidence", title="Elsewhere", sha256=NOT_HERE)
+    assert elsewhere.status == 201
+    assert evidence(aoife, elsewhere.json["id"]).file == ""
+
+
+def test_the_size_that_a_program_says_of_a_file_is_that_of_the_file(aoife: Reader) -> None:
+    upload(aoife)
+    said = {"title": "The same", "file": "../a/list.csv", "sha256": HASH, "bytes": 10**9}
+    answer = command(aoife, "AttachEvidence", **said)
+    found = evidence(aoife, answer.json["id"])
+    assert (found.size, found.file) == (len(FILE), "list.csv")
+
+
+def test_what_a_program_withdraws_is_removed_too(aoife: Reader) -> None:
+    kept = upload(aoife).to.rpartition("/")[2]
+    assert place(aoife, HASH).exists()
+    assert command(aoife, "WithdrawEvidence", evidence=kept).status == 422
+    assert place(aoife, HASH).exists()
+    command(aoife, "WithdrawEvidence", evidence=kept, reason="It names people.")
+    assert evidence(aoife, kept).withdrawn
+    assert not place(aoife, HASH).exists()

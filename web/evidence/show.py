@@ -20,6 +20,7 @@ from web.called import Called
 from web.event_items import event_items
 from web.evidence.room import pages
 from web.htmx import page, see
+from web.kept_files import remove
 from web.telling import told
 
 NAMED_BY_MAX = 20
@@ -124,14 +125,6 @@ def withdraw(evidence_id: str) -> ResponseReturnValue:
     remove(evidence.sha256)
     flash("The file is removed; its hash stays in the record.")
     return see(url_for("evidence.show", evidence_id=evidence_id))
-
-
-def remove(sha256: str) -> None:
-    """Remove a file that no evidence keeps any more."""
-    tracker = desk.tracker()
-    with tracker.looking(desk.clock_of_request()) as history:
-        if sha256 and not history.count(Evidence, kept=sha256):
-            tracker.record.files.remove(sha256)
 
 
 def _again(evidence: Evidence, problems: desk.Problems) -> Response:

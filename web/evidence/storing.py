@@ -4,7 +4,6 @@ What the form says of hash, size and name is never believed: they are taken from
 form that is refused remembers by its hash the file that was uploaded with it.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
@@ -20,8 +19,8 @@ from web.asking import filled
 from web.attached import is_target
 from web.evidence.room import pages
 from web.htmx import page, see
+from web.kept_files import tidy
 
-NAME_MAX = 200  # characters
 OWN = ("upload", "kept", "kept_name")
 """Fields of the form that the command does not have."""
 FROM_THE_FILE = ("sha256", "bytes", "file")
@@ -77,10 +76,3 @@ def _file(sent: FileStorage | None, own: Mapping[str, str]) -> dict[str, Any]:
     if HASH.fullmatch(kept) and (size := files.size(kept)) is not None:
         return {"sha256": kept, "bytes": size, "file": tidy(own["kept_name"])}
     return {}
-
-
-def tidy(name: str) -> str:
-    """Return the name of a file without folders, and without characters that hide what it is."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    seen = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip(" .")
-    return seen[-NAME_MAX:] or "file"
