@@ -3,7 +3,7 @@
 The plan is what two budgets and a note say, in minor units and words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -77,12 +77,16 @@ class Change:
     ratified: bool = False
 
 
+def of_one_grant(one: Signed, other: Signed) -> bool:
+    """Whether one of two signatures is by a cover of the other's grant, or both are by covers."""
+    return other.cover_of in {one.grant, one.cover_of} - {""} or one.cover_of == other.grant
+
+
 def counting(signed: list[Signed], power: str) -> list[Signed]:
     """Of a grant and its cover, the one that was used first counts alone."""
     found: list[Signed] = []
     for each in signed:
-        stands_in = {each.grant, each.cover_of} - {""}
-        doubled = any(o.cover_of in stands_in or each.cover_of == o.grant for o in found)
+        doubled = any(of_one_grant(each, other) for other in found)
         if each.power == power and not doubled:
             found.append(each)
     return found
@@ -250,7 +254,7 @@ class Changes:
 
     def _right(
         self, actor: str, proposal: Change, rule: Rule, signed: list[Signed], grant: str,
-        at: datetime, *, amount_matters: bool = True,
+        at: datetime, *, amount_matters: bool = True, acted: Sequence[Signed] = (),
     ) -> tuple[str, Signed | None]:  # fmt: skip
         """Return the signature by the first power still missing, or the nearest refusal."""
         short = missing(rule, signed)
@@ -261,9 +265,12 @@ class Changes:
             for each in [grant] if grant else self.people.held(actor, at):
                 whole = amount_matters and rule.each_covers
                 refused, covers = self._one(actor, proposal, each, power, at, whole=whole)
+                able = Signed(actor, power, each, covers, self.people.cover_of(each))
+                if not refused and any(of_one_grant(able, other) for other in acted):
+                    refused = "SOD-2"
                 refusals.append(refused or "AUTH-NONE")
                 if not refused:
-                    found.append(Signed(actor, power, each, covers, self.people.cover_of(each)))
+                    found.append(able)
             if found:
                 return "", next((s for s in found if s.covers), found[0])
         return max(refusals, key=RANK.index), None
@@ -327,11 +334,15 @@ class Changes:
         emergency = proposal.stage == "approved" and proposal.change == "emergency"
         if not emergency or proposal.ratified:
             return "PROP-STATE"
-        acted = [s.person for s in proposal.approvals]
-        if refused := self._apart(actor, proposal, proposal.ratifications, at, *acted):
+        acted = proposal.approvals
+        if refused := self._apart(
+            actor, proposal, proposal.ratifications, at, *(s.person for s in acted)
+        ):
             return refused
         rule = rule_for("normal", proposal.amount)
-        refused, signed = self._right(actor, proposal, rule, proposal.ratifications, "", at)
+        refused, signed = self._right(
+            actor, proposal, rule, proposal.ratifications, "", at, acted=acted
+        )
         if signed is None:
             return refused
         proposal.ratifications.append(signed)

@@ -6,7 +6,7 @@ from datetime import datetime
 EVERYTHING = frozenset({"*"})
 RANK = (
     "AUTH-NONE", "AUTH-ACCEPT", "AUTH-REVOKED", "AUTH-TIME", "AUTH-POWER", "AUTH-SCOPE",
-    "AUTH-AMOUNT", "AUTH-RISK", "SOD-5",
+    "AUTH-AMOUNT", "AUTH-RISK", "SOD-5", "SOD-2",
 )  # fmt: skip
 LEVELS = ("", "low", "medium", "high", "extreme")
 EXCLUDES = {

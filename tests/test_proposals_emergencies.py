@@ -6,11 +6,15 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import company, company_under
+from tests.covers import asking
 from tests.proposing import DEARER, MUCH_DEARER, SMALL, approved, signed, submitted, the
 from tests.specification import Story
 from tracker.approvals import NeedWanted, RuleWanted
+from tracker.authority import Authority
+from tracker.delegations import AcceptDelegation
 from tracker.plans import Plan
 from tracker.proposals import ApproveProposal, OpenProposal, RatifyProposal
+from tracker.turn import turn_of
 
 
 def acted(told: Story, changes: Mapping[str, int | str] = DEARER, approver: str = "bram") -> str:
@@ -67,6 +71,27 @@ def test_rule_15_it_is_ratified_by_the_normal_rule_and_by_others() -> None:
     assert [s.power for s in now.ratifications] == ["approve:spend", "approve:plan"]
     assert told.facts[0].rule == "R-MIDDLE"  # type: ignore[attr-defined]  # a RatificationGiven
     told.by("bram").when(RatifyProposal(proposal=proposal)).then_refused("PROP-STATE")
+
+
+COVER = {"parent": "DEL-1", "holder": "person:jana", "effective_from": "2026-03-09"}
+
+
+@pytest.mark.parametrize("acts", ["bram", "jana"])
+def test_nobody_ratifies_for_whom_they_stand_in(acts: str) -> None:
+    powers = ["approve:plan", "approve:emergency"]
+    told = company().by("bram").given(asking(**COVER, powers=powers, amount=25_000_00))
+    told.by("jana").given(AcceptDelegation(grant="DEL-9"))
+    proposal = acted(told, SMALL, acts)
+    ratifies = "jana" if acts == "bram" else "bram"
+    told.by(ratifies).when(RatifyProposal(proposal=proposal)).then_refused("SOD-2", "via")
+    assert ratifies not in needs_now(told, proposal)
+    told.by("dov").when(RatifyProposal(proposal=proposal))
+    told.then("RatificationGiven", "EmergencyRatified")
+
+
+def needs_now(told: Story, proposal: str) -> tuple[str, ...]:
+    with told.tracker.looking(told.now) as history:
+        return turn_of(history, Authority(history, told.now), the(told, proposal)).who
 
 
 @pytest.mark.parametrize(

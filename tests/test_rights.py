@@ -39,7 +39,8 @@ matters = st.builds(
     Matter, rule=rules, scope=st.sampled_from(SCOPES),
     amount=st.sampled_from([0, 10, 15, 60_000_00]),
     authors=st.sampled_from([("jana",), ("aoife",), ("bram", "finn")]),
-    signed=st.lists(signatures, max_size=1).map(tuple), acted=st.sampled_from([(), ("dov",)]),
+    signed=st.lists(signatures, max_size=1).map(tuple),
+    acted=st.lists(signatures, max_size=1).map(tuple),
     definers=st.sampled_from([(), ("aoife",), ("bram", "gita", "dov")]),
     amount_matters=st.booleans(),
 )  # fmt: skip

@@ -66,13 +66,16 @@ def counted(signatures: Iterable[Signing], need: Need) -> list[Signing]:
     """
     counting: list[Signing] = []
     for signature in signatures:
-        stands_in = {signature.grant, signature.cover_of} - {""}
-        doubled = any(
-            other.cover_of in stands_in or signature.cover_of == other.grant for other in counting
-        )
+        doubled = any(of_one_grant(signature, other) for other in counting)
         if signature.power == need.power and not doubled and from_its_roles(need, signature.holder):
             counting.append(signature)
     return counting
+
+
+def of_one_grant(signature: Signing, other: Signing) -> bool:
+    """Whether one of two signatures is by a cover of the other's grant, or both are by covers."""
+    stands_in = {signature.grant, signature.cover_of} - {""}
+    return other.cover_of in stands_in or signature.cover_of == other.grant
 
 
 def from_its_roles(need: Need, holder: str) -> bool:

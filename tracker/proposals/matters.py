@@ -54,7 +54,7 @@ def to_ratify(proposal: "Proposal", history: History) -> Matter:
     rule = rule_for(history, subject_of(proposal, "normal"))
     return Matter(
         rule=rule, scope=proposal.scope, amount=proposal.amount, authors=proposal.authors,
-        signed=proposal.ratifications, acted=tuple(s.person for s in proposal.approvals),
+        signed=proposal.ratifications, acted=proposal.approvals,
         definers=_definers(proposal, rule, history), about=proposal.id,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from tracker.proposals.counting import (
     from_its_roles,
     met,
     missing,
+    of_one_grant,
     reachable,
 )
 from tracker.rights import Rights, Usable, stands_apart
@@ -26,15 +27,16 @@ from tracker.rights import Rights, Usable, stands_apart
 ALONE = (
     "You helped to define {rule} less than 30 days ago: somebody who did not has to sign as well."
 )
-_ORDER = (*ORDER, "SOD-5", "PROP-ORDER", "SOD-6")
+_ORDER = (*ORDER, "SOD-5", "SOD-2", "PROP-ORDER", "SOD-6")
 
 
 class Matter(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be signed, and what was signed so far. `amount` in minor units.
 
-    `acted` are further people whose signature would not be independent; `definers` those who made
-    the rule not long ago: they never sign alone (SOD-6). `amount_matters` False: whoever holds a
-    power may speak, whatever the limit (PROP-9), and in whatever order. `about` is the proposal.
+    `acted` are signatures under what was done already: neither who gave them is independent of it,
+    nor who stands in for them. `definers` made the rule not long ago: they never sign alone
+    (SOD-6). `amount_matters` False: whoever holds a power may speak, whatever the limit (PROP-9),
+    and in whatever order. `about` is the proposal.
     """
 
     rule: ApprovalRule
@@ -42,7 +44,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     amount: int
     authors: tuple[str, ...]
     signed: tuple[Signature, ...] = ()
-    acted: tuple[str, ...] = ()
+    acted: tuple[Signature, ...] = ()
     definers: tuple[str, ...] = ()
     amount_matters: bool = True
     about: str = ""
@@ -71,13 +73,18 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
         return self.amount_matters and by_definers and met(self.rule, (*self.signed, able))
 
     def takes(self, able: Able) -> bool:
-        """Whether a signature would be of a role that is asked for, and not of definers alone."""
-        return from_its_roles(self.need(able.power), able.holder) and not self.alone(able)
+        """Whether a signature would be of a role that is asked for, and by somebody independent."""
+        apart = not self.for_who_acted(able) and not self.alone(able)
+        return apart and from_its_roles(self.need(able.power), able.holder)
 
     @property
     def signatories(self) -> set[str]:
         """The people who signed already, or acted before."""
-        return {*self.acted, *(signature.person for signature in self.signed)}
+        return {signature.person for signature in (*self.acted, *self.signed)}
+
+    def for_who_acted(self, able: Able) -> bool:
+        """Whether a signature would be by a cover of a grant that was acted by, or the reverse."""
+        return any(of_one_grant(able, signature) for signature in self.acted)
 
     @property
     def whole_amount(self) -> bool:
@@ -129,7 +136,7 @@ def right_to(act: Act, matter: Matter, power: str) -> tuple[str, Right]:
     covers the whole amount, or else the first that will do.
 
     Raises:
-        Refusal: AUTH-..., then SOD-5, PROP-ORDER and SOD-6, with the people who could sign
+        Refusal: AUTH-..., then SOD-5, SOD-2, PROP-ORDER and SOD-6, with the people who could sign
             instead; of several grants, the refusal of the one that came furthest.
     """
     grants = [act.via] if act.via else [grant.id for grant in act.authority.held_by(act.actor)]
@@ -167,10 +174,13 @@ def _right(authority: Authority, matter: Matter, person: str, grant: str, power:
     if through := sorted(authority.through(right.chain) & set(matter.authors)):
         sentence = f"Your authority runs through {through[0]}, who proposes this."
         raise Refusal("SOD-5", sentence, "via")
+    able = able_by(person, power, right)
+    if matter.for_who_acted(able):
+        raise Refusal("SOD-2", f"{grant} stands in for who approved this, or they for you.", "via")
     if power not in matter.awaited:
         sentence = f"This is signed in sequence: {matter.awaited[0]} comes first."
         raise Refusal("PROP-ORDER", sentence, "power")
-    if matter.alone(able_by(person, power, right)):
+    if matter.alone(able):
         raise Refusal("SOD-6", ALONE.format(rule=matter.rule.id), "actor")
     return right
 
