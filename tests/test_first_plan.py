@@ -65,3 +65,80 @@ def test_a_first_plan_is_in_force_after_four_steps(shell: Terminal) -> None:
         assert plan.in_force(history.on) is not None
     assert ben.get(f"/plans/{plan.id}").says("In force", *list(SECTIONS.values())[:2])
     assert shell.run("verify").status == 0
+
+
+def step(reader: Reader) -> str:
+    """Return the next step that the overview names, and nothing where it names none."""
+    page = reader.get("/").text
+    return page.partition("This record is being set up Next: ")[2].partition(".")[0].strip()
+
+
+def test_until_the_approval_rules_are_set_the_overview_names_the_next_step(shell: Terminal) -> None:
+    begun = shell.init(operator="Olu Ade", instrument="Resolution 1").json
+    site = Site(shell.settings)
+    olu, ada = by_link(site, begun["operator_link"]), by_link(site, begun["link"])
+    assert (step(olu), step(ada)) == ("Services", "Accept the root office")
+
+    olu.fill("/services", "/services", title="Web hosting", owner="role:top-management")
+    assert step(olu) == "Roles"
+    olu.fill("/starter", "/starter/roles", role=["sms-manager"])
+    assert step(olu) == "Appointments"
+    appointed = olu.fill(
+        "/appointments/new", "/appointments", role="sms-manager", person="operator"
+    )
+    assert appointed.status == 303, appointed.text
+    assert step(olu) == step(ada) == "Accept the root office"
+    assert "It waits for its holder" in olu.get("/").text
+
+    ada.fill("/appointments/APT-1", "/appointments/APT-1/acceptance")
+    assert step(olu) == step(ada) == "Approval rules"
+    assert step_looking_back(ada) == "", "who looks back acts on nothing"
+    ada.fill("/approvals", "/approvals")
+    assert step(olu) == step(ada) == ""
+
+
+def step_looking_back(reader: Reader) -> str:
+    return "next-step" if "next-step" in reader.get("/?as_of=5").html else ""
+
+
+def test_the_confirmation_stands_after_all_that_it_confirms(shell: Terminal) -> None:
+    begun = shell.init(operator="Olu Ade", instrument="Resolution 1").json
+    page = by_link(Site(shell.settings), begun["operator_link"]).get("/organisation").text
+    names = (
+        "People", "Services", "Roles", "Appointments", "Accept the root office", "Approval rules",
+        "Appointments accepted", "Delegations",
+    )  # fmt: skip
+    steps = page.partition("Set-up open")[2]
+    places = [steps.index(f"{number} {name} ") for number, name in enumerate(names, 3)]
+    assert places == sorted(places)
+
+
+def test_who_is_asked_to_confirm_is_led_to_what_was_entered(shell: Terminal) -> None:
+    begun = shell.init(operator="Olu Ade", instrument="Resolution 1").json
+    page = by_link(Site(shell.settings), begun["link"]).get("/appointments/APT-1")
+    assert page.says("Look first", "every entry")
+    for address in ("/organisation", "/people", "/roles", "/delegations/ROOT", "/record"):
+        assert f'href="{address}"' in page.html.partition("Look first")[2].partition("</p>")[0]
+
+
+def test_who_chooses_a_password_reads_whose_it_is(shell: Terminal) -> None:
+    begun = shell.init(operator="Olu Ade").json
+    olu = by_link(Site(shell.settings), begun["operator_link"])
+    assert olu.get("/password").says("Olu Ade, you are signed in", "your name and this password")
+
+
+def test_where_no_plan_is_yet_the_first_one_begins_with_content(shell: Terminal) -> None:
+    begun = shell.init(operator="Olu Ade").json
+    olu = by_link(Site(shell.settings), begun["operator_link"])
+    page = olu.get("/plans")
+    assert page.says("There is no plan yet", "to begin with")
+    assert "/proposals/new?target=plan&amp;with=starter" in page.html
+
+
+def test_a_role_without_a_holder_since_today_says_so(shell: Terminal) -> None:
+    begun = shell.init(operator="Olu Ade").json
+    olu = by_link(Site(shell.settings), begun["operator_link"])
+    olu.fill("/starter", "/starter/roles", role=["sms-manager"])
+    assert olu.get("/roles").says("Vacant since today")
+    assert olu.get("/roles/sms-manager").says("Vacant since today")
+    assert olu.get("/").says("1 required role vacant")

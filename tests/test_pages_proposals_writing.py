@@ -45,6 +45,18 @@ def test_a_change_is_looked_at_first_and_nothing_is_recorded_by_that() -> None:
     assert site.events == size
 
 
+def test_a_new_plan_shows_only_fields_that_say_something_and_who_owns_its_actions() -> None:
+    page = signed_in("p-falk").fill(
+        "/proposals/new?target=plan&with=starter", "/proposals/new", title="Another plan",
+        reason=WHY, do="preview",
+        **{"c.actions.A1.title": "Write it down", "c.actions.A1.owner": "role:cio"},
+    )  # fmt: skip
+    changes = page.html.partition("What would change")[2].partition("About this change")[0]
+    assert "Write it down" in changes
+    assert changes.count("<h3>") == changes.count('class="f"'), "each field has a name"
+    assert "role:cio" not in changes
+
+
 def test_only_what_was_changed_is_proposed() -> None:
     site = Site()
     proposal = proposed(

@@ -12,6 +12,7 @@ from web.answers import answer_one, in_three_forms
 from web.counted import some
 from web.practices import five
 from web.sentences import sentences
+from web.steps import next_step
 from web.turn import turn_count, waiting
 
 pages = Blueprint("home", __name__)
@@ -25,7 +26,7 @@ NOON, EVENING = 12, 18  # hours
 @pages.get("/")
 def show() -> Response:
     """Show where things stand at the moment looked at; what waits is always of today."""
-    history = desk.look()
+    history, organisation = desk.look(), desk.organisation()
     practices, waits, count = five(history), waiting(most=WAITING), turn_count()
     item = {
         "practices": [msgspec.to_builtins(each) for each in practices],
@@ -33,9 +34,9 @@ def show() -> Response:
         "waiting_count": count,
     }
     return answer_one(
-        "home/show.html", item, nav="home", organisation=desk.organisation(), five=practices,
-        greeting=_greeting(), waits=waits, count=count,
-        open_proposals=_open_proposals(history), latest=_latest(history),
+        "home/show.html", item, nav="home", organisation=organisation, five=practices,
+        greeting=_greeting(), next_step=next_step(history, organisation, desk.me()),
+        waits=waits, count=count, open_proposals=_open_proposals(history), latest=_latest(history),
     )  # fmt: skip
 
 

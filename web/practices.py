@@ -195,5 +195,5 @@ def _delegation(history: History) -> Practice:
     many = words(history.count(Delegation), "delegation") if grants is None else told
     return Practice(
         title="Representation and delegation", href=href("/delegations"), status=status, word=word,
-        lines=(many, f"{words(empty, 'role')} vacant"),
+        lines=(many, f"{words(empty, 'required role')} vacant"),
     )  # fmt: skip

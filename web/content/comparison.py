@@ -34,16 +34,17 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 def changes_between(
     kind: str, before: Mapping[str, Any], after: Mapping[str, Any], titles: Titles
 ) -> list[Change]:
-    """Return what changed, in the order of the form; nothing that differs is left out."""
+    """Return what changed, in the order of the form; nothing that differs in words is left out."""
     owners = _owners(kind, before, after)
     touched = {_owner(kind, leaf.path, owners, before, after) for leaf in fields(before, after)}
     order = {path: place for place, path in enumerate(owners)}
-    return [
+    changes = (
         _change(
             kind, owners.get(path) or field_at(kind, path, before, after), before, after, titles
         )
         for path in sorted(touched, key=lambda each: (order.get(each, len(order)), each))
-    ]
+    )
+    return [each for each in changes if (each.before, each.after) != (None, None)]
 
 
 def spoken(field: Field, value: Plain, titles: Titles) -> str | None:
@@ -52,7 +53,7 @@ def spoken(field: Field, value: Plain, titles: Titles) -> str | None:
         return None
     if field.sort in LISTED:
         return _listed(LISTED[field.sort], value, titles)
-    if field.sort == "holder":
+    if field.sort in {"holder", "office"}:
         return titles.holder(value)
     if field.sort == "needs":
         needs = msgspec.convert(value, tuple[Need, ...])

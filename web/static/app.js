@@ -67,6 +67,7 @@ document.addEventListener('keydown', event => {
 // After a swap: on to what has changed; the news is read aloud.
 function arrive() {
   dress()
+  first('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   first('[data-focus]')?.focus()
   const news = first('#news span')?.textContent
   if (news) setTimeout(() => (first('#live').textContent = news), 60)
