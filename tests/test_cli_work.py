@@ -43,9 +43,18 @@ def test_without_a_mail_server_there_is_nothing_to_work_with(tmp_path: Path) -> 
 
 def test_one_round_says_what_it_came_to(tmp_path: Path, mailbox: Mailbox) -> None:
     shell = terminal(tmp_path, mailbox)
-    nothing = {"told": 0, "queued": 0, "sent": 0, "refused": 0, "unreachable": 0, "put_off": 0}
+    nothing = {
+        "told": 0,
+        "queued": 0,
+        "sent": 0,
+        "refused": 0,
+        "unreachable": 0,
+        "put_off": 0,
+        "moot": 0,
+    }
     assert shell.run("work", "--once", "--json").json == nothing
-    said = "0 told, 0 queued, 0 sent, 0 refused, 0 without an address, 0 put off.\n"
+    said = "0 told, 0 queued, 0 sent, 0 refused, 0 without an address, 0 put off,"
+    said += " 0 no longer needed.\n"
     assert shell.run("work", "--once").out == said
 
 

@@ -25,7 +25,7 @@ EVERY_SECONDS = 5
 @click.option("--beside", type=int, hidden=True, help="End with the process of this number.")
 @as_json
 def work_on(*, once: bool, beside: int | None, in_json: bool) -> None:
-    """Send what the record says was told by e-mail; tell of versions that take effect."""
+    """Send what the record says was told by e-mail; tell of versions that take effect; remind."""
     settings = from_environment()
     if settings.mail is None:
         raise click.ClickException(
@@ -73,5 +73,6 @@ def _until_told_to_stop() -> Iterator[threading.Event]:
 def _in_words(done: Done) -> str:
     return (
         f"{done.told} told, {done.queued} queued, {done.sent} sent, {done.refused} refused,"
-        f" {done.unreachable} without an address, {done.put_off} put off."
+        f" {done.unreachable} without an address, {done.put_off} put off,"
+        f" {done.moot} no longer needed."
     )

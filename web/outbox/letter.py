@@ -4,7 +4,7 @@ Its Message-ID follows from the record, the event and the person: sent twice, it
 """
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -16,6 +16,8 @@ from tracker.communications import Communication
 from tracker.history import History
 from tracker.organisation import ORGANISATION, Organisation
 from tracker.policies import Policy
+from tracker.proposals import Proposal
+from tracker.reminders import reminder_of
 from web.filters import day
 from web.settings import Mail
 
@@ -23,10 +25,11 @@ DIGITS = 40
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """What a message says: `about` in its subject line, why the person gets it, where it leads."""
+    """What a message says, what it asks for, where it leads, and why the person gets it."""
 
     subject: str
     says: str
+    asks: str = "Please read it here, and confirm that you have:"
     link: str
     why: str
 
@@ -55,12 +58,13 @@ def message_id(origin: str, event_id: str, person: str, sender: str) -> str:
 
 def _letter(event: Recorded, history: History, url: str) -> Letter:
     fact = event.fact
-    assert isinstance(fact, CommunicationDelivered), "only what was told is sent"
+    if not isinstance(fact, CommunicationDelivered):
+        return _reminder(event, history, url)
     line = history.find(Communication, event.id)
     assert line is not None, "the event is about it"
     kind, _, item_id = fact.about.partition(":")
     policy = history.find(Policy, item_id) if kind == Policy.kind else None
-    why = f"{line.id} ({line.on_what}, {line.with_whom})"
+    why = f"by its line {line.id} ({line.on_what}, {line.with_whom})"
     if policy is None or not fact.versions:
         return Letter(
             subject=f"{line.on_what}: {fact.occasion}", says=fact.message or fact.occasion,
@@ -74,12 +78,32 @@ def _letter(event: Recorded, history: History, url: str) -> Letter:
     )  # fmt: skip
 
 
+def _reminder(event: Recorded, history: History, url: str) -> Letter:
+    """Return what is said to whose turn a proposal is, shortly before its time is over."""
+    proposal = history.find(Proposal, event.id)
+    reminder = reminder_of(proposal, history) if proposal else None
+    assert reminder is not None, "what is moot is not sent"
+    last = reminder.until.astimezone(_zone(history))
+    until = f"{day(last.date())}, {last:%H:%M} {last.tzname()}"
+    return Letter(
+        subject=f"Waits for you until {until}: {reminder.proposal.title}",
+        says=f"{reminder.proposal.id}, {reminder.proposal.title}, waits for you. Its time is over"
+        f" on {until}.",
+        asks="See what changes, and decide, here:", link=f"{url}/proposals/{event.id}",
+        why="because the approval rules give so much time",
+    )  # fmt: skip
+
+
+def _zone(history: History) -> tzinfo:
+    organisation = history.find(Organisation, ORGANISATION)
+    return organisation.zone if organisation else UTC
+
+
 def _in_force(policy: Policy, number: int, history: History) -> str:
     version = policy.numbered(number)
-    organisation = history.find(Organisation, ORGANISATION)
-    if version is None or organisation is None:
+    if version is None:
         return f"{policy.label}, version {number}."
-    since = version.effective_from.astimezone(organisation.zone).date()
+    since = version.effective_from.astimezone(_zone(history)).date()
     return f"{policy.label}, version {number}, is in force from {day(since)}."
 
 
@@ -87,9 +111,9 @@ def _body(letter: Letter, name: str, event: Recorded, history: History) -> str:
     organisation = history.find(Organisation, ORGANISATION)
     whose = organisation.title if organisation else ""
     return (
-        f"Dear {name},\n\n{letter.says}\n\nPlease read it here, and confirm that you have:\n"
-        f"{letter.link}\n\n-- \nSent by the governance tracker of {whose}, by its line"
-        f" {letter.why}.\nEvent {event.number:,} of the record. Opening the link decides nothing.\n"
+        f"Dear {name},\n\n{letter.says}\n\n{letter.asks}\n{letter.link}\n\n-- \n"
+        f"Sent by the governance tracker of {whose}, {letter.why}.\n"
+        f"Event {event.number:,} of the record. Opening the link decides nothing.\n"
     )
 
 

@@ -50,17 +50,36 @@ def follow(tracker: Tracker, now: datetime) -> int:
             return 0
     with tracker.record.writing(now) as writing:
         queued = [
-            (event.pos, person, now.isoformat())
+            (event.pos, person)
             for event in writing.events(first=_followed(writing))
             for person in told_by_mail(event)
         ]
-        writing.cursor.executemany(
-            "INSERT INTO outbox (pos, person, state, due) VALUES (?,?,'waiting',?)"
-            " ON CONFLICT DO NOTHING",
-            queued,
-        )
+        _add(writing, queued, now)
         writing.set(FOLLOWED, str(writing.size))
     return len(queued)
+
+
+def remind(tracker: Tracker, wanted: Iterable[tuple[int, str]], now: datetime) -> int:
+    """Queue a message about each event to each person who has none yet; return how many."""
+    with tracker.record.reading() as reading:
+        new = [pair for pair in wanted if not _is_there(reading, *pair)]
+    if new:
+        with tracker.record.writing(now) as writing:
+            _add(writing, new, now)
+    return len(new)
+
+
+def _is_there(reading: Reading, pos: int, person: str) -> bool:
+    reading.cursor.execute("SELECT 1 FROM outbox WHERE pos=? AND person=?", (pos, person))
+    return reading.cursor.fetchone() is not None
+
+
+def _add(writing: Writing, wanted: Iterable[tuple[int, str]], now: datetime) -> None:
+    writing.cursor.executemany(
+        "INSERT INTO outbox (pos, person, state, due) VALUES (?,?,'waiting',?)"
+        " ON CONFLICT DO NOTHING",
+        [(pos, person, now.isoformat()) for pos, person in wanted],
+    )
 
 
 def told_by_mail(event: Recorded) -> Iterable[str]:
@@ -95,7 +114,7 @@ def claim(tracker: Tracker, message: Waiting, now: datetime) -> None:
 
 
 def close(tracker: Tracker, message: Waiting, state: str, problem: str, now: datetime) -> None:
-    """Say how a message ended: `sent`, `refused` or `unreachable`."""
+    """Say how a message ended: `sent`, `refused`, `unreachable` or `moot`."""
     with tracker.record.writing(now) as writing:
         _set(writing, message, state, message.attempts + 1, now, problem)
 

@@ -1,6 +1,7 @@
 """One round of the worker: it records what the dates say is to be told, and sends what was told.
 
-It decides nothing: what it tells follows from versions and lines, what it sends from events.
+It decides nothing: what it tells follows from versions and lines, what it sends from events, and
+whom it reminds from the rules.
 """
 
 import fcntl
@@ -17,6 +18,8 @@ from tracker.application import Asked, Tracker
 from tracker.kernel import TRACKER, Refusal
 from tracker.organisation import ORGANISATION, Organisation
 from tracker.people import Person
+from tracker.proposals import Proposal
+from tracker.reminders import reminder_of, reminders
 from web import desk
 from web.outbox import queue
 from web.outbox.letter import message
@@ -37,6 +40,7 @@ class Done(msgspec.Struct):
     refused: int = 0
     unreachable: int = 0
     put_off: int = 0
+    moot: int = 0
 
 
 @contextmanager
@@ -58,6 +62,7 @@ def work(tracker: Tracker, settings: Settings) -> Done:
     """Tell, queue and send what there is now; whatever cannot be sent now waits."""
     assert settings.mail is not None, "there is a server to send by"
     done = Done(told=tell(tracker), queued=queue.follow(tracker, desk.real_time()))
+    done.queued += remind(tracker)
     with Post(settings.mail) as post:
         while found := queue.due(tracker, desk.real_time(), AT_ONCE):
             if not all(_send(tracker, each, post, settings, done) for each in found):
@@ -82,9 +87,20 @@ def tell(tracker: Tracker) -> int:
     return told
 
 
+def remind(tracker: Tracker) -> int:
+    """Queue a reminder for everybody whose time to decide is nearly over; return how many."""
+    with tracker.looking(desk.clock(tracker)) as history:
+        wanted = [(each.pos, person) for each in reminders(history) for person in each.people]
+    return queue.remind(tracker, wanted, desk.real_time())
+
+
 def _send(tracker: Tracker, each: Waiting, post: Post, settings: Settings, done: Done) -> bool:
     """Send one message, made from the record at that moment; return whether to go on."""
     assert settings.mail is not None, "there is a server to send by"
+    if _is_moot(tracker, each):
+        queue.close(tracker, each, "moot", "It is not their turn any more.", desk.real_time())
+        done.moot += 1
+        return True
     to, made = _addressed(tracker, each, settings.mail, settings.url)
     if not to:
         queue.close(tracker, each, "unreachable", "No address is known.", desk.real_time())
@@ -104,6 +120,16 @@ def _send(tracker: Tracker, each: Waiting, post: Post, settings: Settings, done:
     queue.close(tracker, each, "sent", "", desk.real_time())
     done.sent += 1
     return True
+
+
+def _is_moot(tracker: Tracker, each: Waiting) -> bool:
+    """Whether a reminder came too late: it was decided, or somebody else is asked by now."""
+    with tracker.looking(desk.clock(tracker)) as history:
+        event = history.event(each.pos)
+        assert event is not None, "what is queued is an event"
+        proposal = history.find(Proposal, event.id) if event.kind == Proposal.kind else None
+        now = reminder_of(proposal, history) if proposal else None
+    return proposal is not None and (now is None or (each.person not in now.people))
 
 
 def _addressed(tracker: Tracker, each: Waiting, mail: Mail, url: str) -> tuple[str, EmailMessage]:
