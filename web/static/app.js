@@ -9,7 +9,7 @@ function dress() {
   all('[data-word]').forEach(word => (word.textContent = root.dataset[word.dataset.word] || word.dataset.else))
 }
 
-// The server reads the cookie, so the next page comes in the right colours at once.
+// The server reads the cookie: the next page comes so at once.
 function keep(name, value) {
   document.cookie = `${name}=${value};path=/;max-age=31536000;samesite=lax`
   root.dataset[name] = value
@@ -67,7 +67,7 @@ document.addEventListener('keydown', event => {
 // After a swap: on to what has changed; the news is read aloud.
 function arrive() {
   dress()
-  first('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  first('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest' })
   first('[data-focus]')?.focus()
   const news = first('#news span')?.textContent
   if (news) setTimeout(() => (first('#live').textContent = news), 60)
