@@ -1,4 +1,4 @@
-// Comfort only: every page works without this file.
+// Comfort only: every page works without it.
 const root = document.documentElement
 const all = selector => [...document.querySelectorAll(selector)]
 const first = selector => document.querySelector(selector)
