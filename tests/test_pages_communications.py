@@ -161,6 +161,30 @@ def test_who_confirmed_a_delivery_stands_beside_its_people() -> None:
     assert before["confirmed"] == 8
 
 
+def test_who_was_told_confirms_it_on_its_page_once() -> None:
+    byrne, place = signed_in("p-byrne"), "/communications/COM-02/deliveries/4"
+    form = byrne.form(place, f"{place}/acknowledgement")
+    assert byrne.send(f"{place}/acknowledgement", form).to.endswith(place)
+    page = byrne.get(place)
+    assert page.says("You have confirmed that you read it.", "Confirmed by 1 person")
+    assert f"{place}/acknowledgement" not in page.forms
+    assert page.forms.keys() == byrne.get("/communications/COM-02/deliveries/3").forms.keys() - {
+        "/communications/COM-02/deliveries/3/acknowledgement"
+    }
+
+
+def test_looking_back_and_of_a_policy_nothing_is_confirmed_there() -> None:
+    mensah = signed_in("p-mensah")
+    place = "/communications/COM-01/deliveries/3"
+    page = mensah.get(place)
+    assert f"{place}/acknowledgement" not in page.forms
+    assert page.says("Read version 3 of the policy, and confirm it there")
+    assert "/policies/POL-01/v3/acknowledgement" in page.html
+    past = mensah.get("/communications/COM-02/deliveries/1?on=2026-09-01")
+    assert past.status == 200
+    assert "You were told" not in past.text
+
+
 # ---------------------------------------------------------------- acts
 
 

@@ -3,15 +3,17 @@
 The people are those who were the audience on the day, as the delivery's event keeps them.
 """
 
+from functools import partial
 from typing import Any
 
-from flask import abort, redirect
+from flask import abort, g, redirect
 from flask.typing import ResponseReturnValue
 
 from events.facts.communications import CommunicationDelivered
 from tracker.communications import (
     ANSWERS,
     EVERYONE,
+    AcknowledgeDelivery,
     Acknowledgement,
     Communication,
     Delivery,
@@ -19,9 +21,10 @@ from tracker.communications import (
 )
 from tracker.groups import Group
 from tracker.history import History
+from tracker.policies import Policy
 from web import desk
 from web.answers import PAGE_SIZE, answer_one, in_three_forms, page_number, wants_data
-from web.asking import answers_for, behind, owns
+from web.asking import answers_for, behind, done, filled, owns
 from web.called import Called
 from web.communications.reading import (
     SUBJECTS_IN_WORDS,
@@ -73,22 +76,57 @@ def show(line_id: str) -> ResponseReturnValue:
 @in_three_forms(pages, "/communications/<line_id>/deliveries/<int:number>")
 def show_delivery(line_id: str, number: int) -> ResponseReturnValue:
     """Show a delivery: to whom it was made that day, and who confirmed to have read it."""
+    return _delivery_page(line_id, number)
+
+
+@pages.post("/communications/<line_id>/deliveries/<int:number>/acknowledgement")
+def confirm_delivery(line_id: str, number: int) -> ResponseReturnValue:
+    """Confirm, for oneself, to have read what was told."""
+    place = f"/communications/{line_id}/deliveries/{number}"
+    _, made = _delivery(line_id, number)
+    return done(
+        AcknowledgeDelivery, "You have confirmed that you read it.", place,
+        partial(_delivery_page, line_id, number), line=line_id, delivery=number,
+        version=made.version,
+    )  # fmt: skip
+
+
+def _delivery(line_id: str, number: int) -> tuple[Communication, Delivery]:
     line, history = desk.find(Communication, line_id), desk.look()
     made = line.delivery(number)
     if made is None or made.at > history.on:
         abort(404, f"{line.id} has no delivery {number} at this moment.")
-    item = delivery_item(line, made, history)
-    item |= _said(made, history)
-    names, number = _names(made, history), page_number()
-    shown = names if wants_data() else names[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return line, made
+
+
+def _delivery_page(
+    line_id: str, number: int, problems: desk.Problems | None = None
+) -> ResponseReturnValue:
+    history, (line, made) = desk.look(), _delivery(line_id, number)
+    item = delivery_item(line, made, history) | _said(made, history)
+    names, page = _names(made, history), page_number()
+    shown = names if wants_data() else names[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     people = _people(line, made, shown, history)
-    read = len(confirmed(line.id, made, history))
+    read = confirmed(line.id, made, history)
     return answer_one(
-        "communications/delivery.html", item | {"confirmed": read, "people": people},
-        nav="communications", line=line, people=people, number=number, total=len(names),
+        "communications/delivery.html", item | {"confirmed": len(read), "people": people},
+        nav="communications", line=line, people=people, number=page, total=len(names),
         page_size=PAGE_SIZE, called=Called(history, [line.who], [made.by]),
         evidence_links=links((f"evidence:{each}" for each in item["evidence"]), history),
+        asked=_is_asked(made, read, history), policy=_policy_of(made), key=desk.key(),
+        **filled(problems),
     )  # fmt: skip
+
+
+def _is_asked(made: Delivery, read: set[str], history: History) -> bool:
+    """Whether the person who is signed in was told, and has not confirmed it yet."""
+    return not g.moment.past and desk.me() in told_to(made, history) and desk.me() not in read
+
+
+def _policy_of(made: Delivery) -> str:
+    """Return the id of the policy that a delivery is about: that is confirmed, once for all."""
+    kind, _, item_id = made.about.partition(":")
+    return item_id if kind == Policy.kind and made.versions else ""
 
 
 def _said(made: Delivery, history: History) -> dict[str, Any]:
