@@ -29,22 +29,18 @@ def silent(server: Server) -> Iterator[list[socket.socket]]:
         yield [opened.enter_context(socket.create_connection(where)) for _ in range(IDLE)]
 
 
-def asked(connection: http.client.HTTPConnection) -> int:
-    connection.request("GET", "/sign-in")
-    answered = connection.getresponse()
-    assert b"Sign in" in answered.read()
-    return answered.status
-
-
-def asked_once(server: Server) -> int:
+def asked(server: Server) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
     with closing(connection):
-        return asked(connection)
+        connection.request("GET", "/sign-in")
+        answered = connection.getresponse()
+        assert b"Sign in" in answered.read()
+        return answered.status
 
 
 @pytest.mark.usefixtures("silent")
 def test_a_page_is_answered_while_others_have_said_nothing_yet(server: Server) -> None:
-    assert [asked_once(server) for _ in range(4)] == [200] * 4
+    assert [asked(server) for _ in range(4)] == [200] * 4
 
 
 def test_a_page_is_answered_while_others_stopped_in_the_middle_of_a_line(
@@ -52,10 +48,4 @@ def test_a_page_is_answered_while_others_stopped_in_the_middle_of_a_line(
 ) -> None:
     for each in silent:
         each.sendall(b"GET /sign-in HT")
-    assert asked_once(server) == 200
-
-
-def test_one_connection_serves_several_pages(server: Server) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
-    with closing(connection):
-        assert [asked(connection) for _ in range(3)] == [200] * 3
+    assert asked(server) == 200

@@ -15,6 +15,7 @@ bind = "127.0.0.1:8000"
 workers = 2
 worker_class = "web.one_at_a_time.OneAtATime"
 threads = 32  # of each worker: so many connections may be open without a request, and hold up none
+keepalive = 0  # seconds; what stands in front keeps connections to people open
 timeout = 60  # seconds; an import of a large file is the longest request
 graceful_timeout = 30  # seconds that a request in hand is given when the server stops
 
