@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -136,9 +136,10 @@ class Client:
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
     ) -> tuple[int, bytes]:
         sent = {"Cookie": self.cookie, **(headers or {})}
-        self._connection.request(method, path, body or None, sent)
-        response = self._connection.getresponse()
-        told = response.read()
+        with closing(self._connection):  # a server that was killed leaves half an answer
+            self._connection.request(method, path, body or None, sent)
+            response = self._connection.getresponse()
+            told = response.read()
         for name, value in response.getheaders():
             if name == "Set-Cookie" and value.startswith("session="):
                 self.cookie = value.partition(";")[0]

@@ -7,7 +7,7 @@ comes would stand still for as long as somebody has a page open; so waiting is d
 from threading import Lock
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 STALLED_SECONDS = 30
 """So long a request, or whoever reads the answer, may be silent in the middle."""
