@@ -18,6 +18,8 @@ from web.kept_files import tidy
 AOIFE = "p-byrne"  # she speaks for communication, and stores what was handed out
 FILE = b"Who was there: everybody."
 HASH = hashlib.sha256(FILE).hexdigest()
+STORY = Path(__file__).resolve().parent.parent / "web" / "demo" / "brackwater" / "evidence"
+RESOLUTION = STORY / "board-resolution-BR-2025-14.md"  # the instrument of the root authority
 TOWN_HALL = "51d954bcc4d39244158be80bc8d5e5f5bc8b638695f018771cb67ae557213173"  # DOC-011
 
 
@@ -365,3 +367,18 @@ def test_what_a_program_withdraws_is_removed_too(aoife: Reader) -> None:
     command(aoife, "WithdrawEvidence", evidence=kept, reason="It names people.")
     assert evidence(aoife, kept).withdrawn
     assert not place(aoife, HASH).exists()
+
+
+# ---------------------------------------------------------------- the governing body's instrument
+
+
+def test_the_root_authority_leads_to_the_file_of_its_instrument() -> None:
+    site = Site()
+    ines = site.signed_in("p-okafor")
+    assert ines.get("/delegations/ROOT").says("Keep its file as evidence")
+    upload(ines, RESOLUTION.read_bytes(), "resolution.md", title="Board resolution BR-2025-14")
+    page = ines.get("/delegations/DEL-01")
+    assert page.says("kept as", "Board resolution BR-2025-14")
+    assert "Keep its file" not in page.text
+    assert "kept as" not in ines.get("/delegations/ROOT?as_of=2026-01-01").text
+    assert "Keep its file" not in ines.get("/delegations/ROOT?as_of=2026-01-01").text

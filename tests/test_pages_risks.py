@@ -51,6 +51,11 @@ def test_the_register_lists_risks_and_opportunities_as_page_and_as_data(tomasz: 
     [
         ("?flag=uncovered", ["RSK-09", "RSK-06"]),
         ("?flag=effect", ["RSK-01", "RSK-08"]),
+        ("?flag=above", ["RSK-01", "RSK-05", "RSK-09", "RSK-02", "RSK-04", "RSK-06", "RSK-08"]),
+        ("?flag=above&level=medium", ["RSK-02", "RSK-04", "RSK-06", "RSK-08"]),
+        ("?flag=above&level=low", []),
+        ("?flag=above&on=2026-03-01", ["RSK-01", "RSK-02", "RSK-03", "RSK-05", "RSK-04", "RSK-06",
+                                       "RSK-08"]),
         ("?flag=uncovered&level=medium", ["RSK-06"]),
         ("?kind=opportunity", ["RSK-07"]),
         ("?owner=role:so-network", ["RSK-02", "RSK-04"]),
@@ -68,6 +73,14 @@ def test_it_is_filtered_at_any_moment(tomasz: Reader, query: str, expected: list
         assert sorted(ids(tomasz, query)) == sorted(expected)
     else:
         assert ids(tomasz, query) == expected
+
+
+def test_data_say_of_each_risk_whether_it_is_above_the_appetite(tomasz: Reader) -> None:
+    items = tomasz.get("/risks.json").json["items"]
+    assert sorted(each["id"] for each in items if each["above_appetite"]) == sorted(
+        ids(tomasz, "?flag=above")
+    )
+    assert {each["id"] for each in items if not each["above_appetite"]} == {"RSK-03", "RSK-07"}
 
 
 @pytest.mark.parametrize("query", ["?level=huge", "?flag=x", "?state=lost", "?kind=both"])

@@ -72,7 +72,8 @@ def test_what_was_handed_in_waits_for_who_could_sign() -> None:
     proposal = submitted(told, DEARER)
     assert turn(told, proposal) == Turn(
         party="approvers", who=("aoife", "bram", "chiara"),
-        why="It needs 1 x approve:plan and 1 x approve:spend.",
+        why="It needs one person who may approve plan changes"
+        " and one person who may release money.",
     )  # fmt: skip
     signed(told, proposal, "bram")
     assert turn(told, proposal).who == ("aoife", "chiara")
@@ -130,7 +131,9 @@ def test_an_emergency_waits_for_who_could_ratify_it() -> None:
     told = company()
     proposal = approved(told, SMALL, ("bram",), change="emergency")
     assert turn(told, proposal) == Turn(
-        party="ratifiers", who=("aoife", "dov"), why="It needs 1 x approve:plan."
+        party="ratifiers",
+        who=("aoife", "dov"),
+        why="It needs one person who may approve plan changes.",
     )
     told.by("dov").given(RatifyProposal(proposal=proposal))
     assert turn(told, proposal) == Turn(party="", who=(), why="It is approved.")

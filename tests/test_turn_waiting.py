@@ -37,7 +37,8 @@ def test_a_proposal_waits_with_the_right_by_which_it_can_be_signed() -> None:
     (waiting,) = waits(told.later(days=2), "bram")
     assert waiting == Waiting(
         kind="proposal", id=proposal, title="A change", grant="DEL-1", power="approve:plan",
-        why="It needs 1 x approve:plan and 1 x approve:spend.",
+        why="It needs one person who may approve plan changes"
+        " and one person who may release money.",
         since=told.the(Proposal, proposal).submitted_at or told.now,
     )  # fmt: skip
     signed(told, proposal, "bram")

@@ -4,9 +4,11 @@ ISO/IEC 20000-1:2018, 6.2.1 and 6.2.2 (objectives can be measured, somebody answ
 the plan serves them). The ids are those of `domain-reference.md` 3.1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+
+import msgspec
 
 from tracker.authority import Authority
 from tracker.goals import Goal
@@ -18,6 +20,14 @@ from tracker.plans import Plan
 from tracker.versions import Version, content_of
 
 PAGE = 500
+
+
+class Serving(msgspec.Struct, frozen=True):
+    """An action of a plan in force, by which an objective is to be reached."""
+
+    plan: str
+    action: str
+    title: str
 
 
 class Remarks:
@@ -45,27 +55,24 @@ class Remarks:
             )
         if not self._has_holder(objective.owner):
             yield Remark("OBJ-5", "Nobody holds the role that owns it today.", "owner")
-        if objective.id not in self.served and not objective.business_as_usual:
+        if objective.id not in self.serving and not objective.business_as_usual:
             yield Remark(
                 "OBJ-7", "No action of a plan in force serves it, and it is not marked as business"
                 " as usual.",
             )  # fmt: skip
 
     @cached_property
-    def served(self) -> frozenset[str]:
-        """The objectives that an action of a plan in force serves."""
-        plans = self.history.every(Plan, PAGE)
-        contents = [
-            content_of(plan, plan.in_force(self.history.on), self.history)
-            for plan in plans
-            if not plan.closed
-        ]
-        return frozenset(
-            served
-            for content in contents
-            for action in content.get("actions", {}).values()
-            for served in action.get("serves", ())
-        )
+    def serving(self) -> Mapping[str, Sequence[Serving]]:
+        """The actions of plans in force, by the objectives that they serve."""
+        found: dict[str, list[Serving]] = {}
+        for plan in self.history.every(Plan, PAGE):
+            made = None if plan.closed else plan.in_force(self.history.on)
+            actions = content_of(plan, made, self.history).get("actions", {}) if made else {}
+            for action_id, action in actions.items():
+                for objective in action.get("serves", ()):
+                    serving = Serving(plan.id, action_id, action["title"])
+                    found.setdefault(objective, []).append(serving)
+        return found
 
     def _dropped(self, goal: str) -> bool:
         found = self.history.find(Goal, goal)

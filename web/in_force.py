@@ -1,6 +1,7 @@
 """What was in force at a moment: content, roles and authority on one page.
 
-Answers the auditor's first question; with `as_of` as the record knew it then.
+Answers the auditor's first question, and which risks were above the appetite (the nineteenth);
+with `as_of` as the record knew it then.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from tracker.plans import Plan
 from tracker.policies import Policy
 from tracker.responsibilities import IN_FORCE, Standing
 from tracker.risk_approach import RiskApproach
+from tracker.risks import Risk
+from tracker.risks.reading import above_appetite, as_on
 from tracker.roles import Role
 from tracker.scope import Scope
 from tracker.versions import Governed
@@ -38,16 +41,27 @@ KINDS: tuple[type[Governed], ...] = (
 SECTIONS = {
     **{kind.kind: (GOVERNED[kind.kind].many, GOVERNED[kind.kind].path) for kind in KINDS},
     "approval rules": ("Approval rules", "/approvals"),
+    "risk": ("Open risks and what was decided", "/risks"),
     "role": ("Roles and who held them", "/roles"),
     "delegation": ("Delegations", "/delegations?kind=delegation"),
 }  # fmt: skip
 
 
+BLANK = (
+    "version", "held_by", "since", "until", "source", "event", "level", "above_appetite", "decided",
+    "accepted_by", "accepted_until",
+)  # fmt: skip
+"""What a line may say beside its kind, its id and its title; the last five are of risks."""
+
+
 @in_three_forms(pages, "/in-force")
 def show() -> Response:
-    """List what was in force: documents by version, roles with their holders, and grants."""
+    """List what was in force: documents by version, open risks, roles with holders, and grants."""
     history = desk.look()
-    items = [*_content(history), *_rules(history), *_roles(history), *_grants(history)]
+    items = [
+        *_content(history), *_rules(history), *_risks(history), *_roles(history),
+        *_grants(history),
+    ]  # fmt: skip
     return answer(
         "in_force/show.html", items, nav="record", total=len(items), most=MOST,
         lists={
@@ -84,6 +98,28 @@ def _rules(history: History) -> Iterator[dict[str, Any]]:
         )  # fmt: skip
 
 
+def _risks(history: History) -> Iterator[dict[str, Any]]:
+    then = [as_on(risk, history) for risk in history.every(Risk, MOST)]
+    there = [risk for risk in then if risk and risk.closed_at is None and not risk.telling]
+    called = Called(history, {risk.owner for risk in there}, {_bearer(risk) for risk in there})
+    above = above_appetite(history)
+    for risk in there:
+        first = history.events(f"risk/{risk.id}")[0]
+        yield _item(
+            "risk", risk.id, risk.label, f"/risks/{risk.id}", held_by=called.holder(risk.owner),
+            since=first.envelope.effective_at, event=first.number, level=risk.level,
+            above_appetite=risk.looked_after and risk.level in above,
+            decided=risk.stage(history.on),
+            accepted_by=called.person(_bearer(risk)) if _bearer(risk) else None,
+            accepted_until=risk.acceptances[-1].until if risk.acceptances else None,
+        )  # fmt: skip
+
+
+def _bearer(risk: Risk) -> str:
+    """Return who accepted a risk last."""
+    return risk.acceptances[-1].by if risk.acceptances else ""
+
+
 def _roles(history: History) -> Iterator[dict[str, Any]]:
     roles = history.every(Role, MOST)
     held = {role.id: history.in_effect(Appointment, role=role.id) for role in roles}
@@ -113,6 +149,6 @@ def _grants(history: History) -> Iterator[dict[str, Any]]:
 
 def _item(kind: str, item_id: str, title: str, href: str, **more: object) -> dict[str, Any]:
     """Return one line; `source` is the proposal, appointment or grant that it comes from."""
-    blank = dict.fromkeys(("version", "held_by", "since", "until", "source", "event"))
+    blank = dict.fromkeys(BLANK)
     says = {"kind": kind, "id": item_id, "title": title, "href": href, **blank}
     return says | {"imported": False} | more

@@ -1,6 +1,6 @@
 """Risks as they are read: at any moment, by what they carry, uncovered ones the highest first."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -10,12 +10,15 @@ from tracker.risk_approach import matrix_on
 from tracker.risk_matrix import LEVELS
 from tracker.risks.risk import Risk
 
-FLAGS = ("uncovered", "effect")
+FLAGS = ("uncovered", "above", "effect")
 STATES = ("identified", "assessed", "in treatment", "accepted", "closed")
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which risks are asked for: facets, and a `flag`: `uncovered`, or `effect` for RISK-8."""
+    """Which risks are asked for: facets, and a `flag`.
+
+    `uncovered`: nothing covers it; `above`: above the appetite, covered or not; `effect`: RISK-8.
+    """
 
     facets: Mapping[str, str] = {}
     flag: str = ""
@@ -43,13 +46,15 @@ def found(
 ) -> tuple[list[Risk], int]:
     """Return a page of the risks that are asked for, and how many there are.
 
-    Uncovered ones come with the highest level first, the others in the order of their ids.
+    Those above the appetite come with the highest level first, others in the order of their ids.
     """
     if not _up_to_date(history) or wanted.flag == "effect":
         every = list(one_by_one(history, wanted))
         return every[offset:][: limit if limit >= 0 else None], len(every)
     if wanted.flag == "uncovered":
         return uncovered(history, wanted.facets, above_appetite(history), limit, offset)
+    if wanted.flag == "above":
+        return above_it(history, wanted.facets, above_appetite(history), limit, offset)
     return history.every(Risk, limit, offset, **wanted.facets), history.count(Risk, **wanted.facets)
 
 
@@ -69,6 +74,9 @@ def one_by_one(history: History, wanted: Wanted) -> Iterator[Risk]:
         case "uncovered":
             for level in above:
                 yield from (r for r in there if r.level == level and r.uncovered(history.on, above))
+        case "above":
+            for level in above:
+                yield from (r for r in there if r.level == level and r.looked_after)
         case "effect":
             yield from (risk for risk in there if any(risk.remarks(history.on)))
         case _:
@@ -90,16 +98,31 @@ def uncovered(
     offset: int = 0,
 ) -> tuple[list[Risk], int]:  # fmt: skip
     """Return a page of the risks on those levels that nothing covers, and how many there are."""
+    return _by_level(history.in_effect, history.count_in_effect, facets, above, limit, offset)
+
+
+def above_it(
+    history: History, facets: Mapping[str, str], above: Iterable[str], limit: int = -1,
+    offset: int = 0,
+) -> tuple[list[Risk], int]:  # fmt: skip
+    """Return a page of the open risks on those levels, covered or not, and how many there are."""
+    return _by_level(history.every, history.count, facets, above, limit, offset)
+
+
+def _by_level(
+    every: Callable[..., list[Risk]], counted: Callable[..., int], facets: Mapping[str, str],
+    levels: Iterable[str], limit: int, offset: int,
+) -> tuple[list[Risk], int]:  # fmt: skip
     page: list[Risk] = []
     total = 0
-    for level in above:
+    for level in levels:
         if facets.get("level", level) != level:
             continue
         asked = {**facets, "level": level}
-        count = history.count_in_effect(Risk, **asked)
+        count = counted(Risk, **asked)
         first, left = max(0, offset - total), limit if limit < 0 else limit - len(page)
         if first < count and left != 0:
-            page += history.in_effect(Risk, left, first, **asked)
+            page += every(Risk, left, first, **asked)
         total += count
     return page, total
 

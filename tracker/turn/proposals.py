@@ -14,6 +14,7 @@ from tracker.history import History
 from tracker.kernel import Refusal
 from tracker.needs import Needs, needs_for
 from tracker.people import Person
+from tracker.powers import IN_WORDS
 from tracker.proposals import Proposal
 from tracker.proposals.content import TARGETS
 from tracker.proposals.counting import Able, missing
@@ -151,7 +152,11 @@ def up_the_chain(proposal: Proposal, matter: Matter, rights: Rights) -> list[str
 
 
 def _needed(missing: Iterable[tuple[str, int]]) -> str:
-    return f"It needs {' and '.join(f'{count} x {power}' for power, count in missing)}."
+    asked = (
+        f"{'one person' if count == 1 else f'{count} people'} who may {IN_WORDS[power]}"
+        for power, count in missing
+    )
+    return f"It needs {' and '.join(asked)}."
 
 
 # ---------------------------------------------------------------- one person, many proposals

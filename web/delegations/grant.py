@@ -19,6 +19,7 @@ from tracker.delegations import (
     EndDelegation,
     RevokeDelegation,
 )
+from tracker.evidence import Evidence, may_attach
 from tracker.history import History
 from tracker.kernel import Command
 from tracker.powers import IN_WORDS
@@ -89,7 +90,16 @@ def _shown(grant: Delegation) -> dict[str, Any]:
         "over_from": standing.over_from(grant), "fell_with": fell_with,
         "in_words": IN_WORDS, "currency": desk.organisation().currency,
         "steps": stepper(turning_points(history, chain), history),
+        "instrument": _kept(chain[-1], history),
+        "may_attach": may_attach(desk.me(), desk.authority()),
     }  # fmt: skip
+
+
+def _kept(root: Delegation, history: History) -> str:
+    """Return the evidence that keeps the file of a root authority's instrument; empty if none."""
+    digest = root.instrument_sha256
+    found = history.every(Evidence, 1, kept=digest) if digest else []
+    return found[0].id if found else ""
 
 
 def _fell_with(chain: Sequence[Delegation], standing: Standing) -> str:

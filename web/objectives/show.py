@@ -65,7 +65,8 @@ def show_all() -> Response:
     return answer(
         "objectives/list.html",
         [
-            listed(o, called, history) | {"remarks": told(remarks, o)} | as_told(o, history)
+            listed(o, called, history) | as_told(o, history)
+            | {"remarks": told(remarks, o), "served_by": served_by(remarks, o.id)}
             for o in objectives
         ],
         nav="objectives", number=number, total=total, wanted=wanted | {"flag": flag}, flags=FLAGS,
@@ -94,6 +95,11 @@ def told(remarks: Remarks, objective: Objective) -> list[dict[str, str]]:
     return [{"rule": each.rule, "sentence": each.sentence} for each in remarks.on(objective)]
 
 
+def served_by(remarks: Remarks, objective: str) -> list[str]:
+    """Return the actions of plans in force that serve an objective: `PLN-01/A1`."""
+    return [f"{each.plan}/{each.action}" for each in remarks.serving.get(objective, ())]
+
+
 @in_three_forms(pages, "/objectives/<item_id>")
 def show(item_id: str) -> Response:
     """Show an objective: its definition in force, its values over time, its versions."""
@@ -114,7 +120,8 @@ def show_one(item_id: str, problems: desk.Problems | None = None) -> Response:
     by = history.names(value.recorded_by for value in objective.values)
     seen = beside(governed, content, history)
     item = listed(objective, Called(history, [objective.owner]), history)
-    item["remarks"] = told(Remarks(history), objective)
+    remarks = Remarks(history)
+    item |= {"remarks": told(remarks, objective), "served_by": served_by(remarks, item_id)}
     measures = [(key, each.get("measure", key)) for key, each in content.get("further", {}).items()]
     return answer_one(
         "objectives/show.html",
@@ -122,5 +129,6 @@ def show_one(item_id: str, problems: desk.Problems | None = None) -> Response:
         nav="objectives", room=room, governed=governed, version=version, content=content,
         versions=newest(governed, history), on=history.on, looks=LOOKS, drawing=drawn(objective),
         key=desk.key(), owner=objective.owner, people=behind(objective.owner, history),
-        measures=measures, may=may_say(governed), **filled(problems), **seen,
+        measures=measures, may=may_say(governed), serving=remarks.serving.get(item_id, ()),
+        **filled(problems), **seen,
     )  # fmt: skip

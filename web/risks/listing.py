@@ -30,7 +30,10 @@ STATES_LOOK = {
     "identified": "off", "assessed": "info", "in treatment": "info", "accepted": "ok",
     "closed": "off",
 }  # fmt: skip
-IN_WORDS = {"uncovered": "Nothing covers it", "effect": "Effect of treatment not rated"}
+IN_WORDS = {
+    "above": "Above the appetite", "uncovered": "Nothing covers it",
+    "effect": "Effect of treatment not rated",
+}  # fmt: skip
 
 
 @in_three_forms(pages, "/risks")
@@ -89,6 +92,7 @@ def item_of(risk: Risk, called: Called, history: History, above: tuple[str, ...]
         "inherent_score": inherent.score if inherent else None,
         "inherent_level": inherent.level if inherent else "",
         "target_score": target[0] if target else None, "target_level": target[1] if target else "",
+        "above_appetite": risk.looked_after and risk.level in above,
         "uncovered": risk.uncovered(history.on, above),
         "treatment": risk.treatment.option if risk.treatment else "",
         "accepted_by": given.by if given else "", "accepted_until": given.until if given else None,
