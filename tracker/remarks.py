@@ -30,6 +30,11 @@ class Serving(msgspec.Struct, frozen=True):
     title: str
 
 
+def _in_order(action: tuple[str, object]) -> tuple[int, str]:
+    """A2 comes before A10."""
+    return len(action[0]), action[0]
+
+
 class Remarks:
     """The remarks on objectives at the moment that a history looks at."""
 
@@ -68,7 +73,7 @@ class Remarks:
         for plan in self.history.every(Plan, PAGE):
             made = None if plan.closed else plan.in_force(self.history.on)
             actions = content_of(plan, made, self.history).get("actions", {}) if made else {}
-            for action_id, action in actions.items():
+            for action_id, action in sorted(actions.items(), key=_in_order):
                 for objective in action.get("serves", ()):
                     serving = Serving(plan.id, action_id, action["title"])
                     found.setdefault(objective, []).append(serving)
