@@ -127,6 +127,27 @@ def test_who_chooses_a_password_reads_whose_it_is(shell: Terminal) -> None:
     assert olu.get("/password").says("Olu Ade, you are signed in", "your name and this password")
 
 
+def test_a_password_that_is_too_short_is_said_to_be(shell: Terminal) -> None:
+    begun = shell.init(operator="Olu Ade").json
+    olu = by_link(Site(shell.settings), begun["operator_link"])
+    short = olu.fill("/password", "/password", password="eleven char")
+    assert short.says("It needs 12 characters or more.")
+    assert short.status == 422
+    assert olu.fill("/password", "/password", password="twelve chars").status == 303
+
+
+def test_who_proposes_before_there_are_approval_rules_is_told_who_sets_them(
+    shell: Terminal,
+) -> None:
+    begun = shell.init(operator="Olu Ade").json
+    olu = by_link(Site(shell.settings), begun["operator_link"])
+    page = olu.fill(
+        "/proposals/new?target=plan&with=starter", "/proposals/new", title="Our first plan",
+        reason="So that everybody knows.", do="preview",
+    )  # fmt: skip
+    assert page.says("None is set yet: the holder of the root authority sets them.")
+
+
 def test_where_no_plan_is_yet_the_first_one_begins_with_content(shell: Terminal) -> None:
     begun = shell.init(operator="Olu Ade").json
     olu = by_link(Site(shell.settings), begun["operator_link"])

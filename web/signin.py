@@ -53,7 +53,12 @@ class ChoosePassword(msgspec.Struct, frozen=True, kw_only=True):
 
     password: Annotated[
         str,
-        lambda **o: fields.String(validate=validate.Length(accounts.SHORTEST_PASSWORD, 1000), **o),
+        lambda **o: fields.String(
+            validate=validate.Length(
+                accounts.SHORTEST_PASSWORD, 1000, error="It needs {min} characters or more."
+            ),
+            **o,
+        ),
     ]
     current: Annotated[str, lambda **o: fields.String(validate=validate.Length(max=1000), **o)] = ""
 

@@ -189,7 +189,8 @@ class ApprovalRules(Governed):
         article = "an" if subject.target[:1] in tuple("aeio") else "a"
         named = f"{article} {subject.target.replace('_', ' ')}"
         what = f"this {subject.sort} change of {named}"
-        raise Refusal("PROP-NORULE", f"No approval rule speaks of {what}.", "target")
+        why = "" if self.rules else " None is set yet: the holder of the root authority sets them."
+        raise Refusal("PROP-NORULE", f"No approval rule speaks of {what}.{why}", "target")
 
     def fresh(self, rule: ApprovalRule, on: datetime) -> Version | None:
         """Return the version that brought a rule less than 30 days ago; None for an older one.
