@@ -1,6 +1,7 @@
 """Traps that other products fell into, each by its name: how an approval comes to mean nothing."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -59,6 +60,21 @@ def test_a_signature_is_whose_session_it_came_from_whatever_grant_is_named() -> 
     refused = last(site)
     assert isinstance(refused.fact, ActRefused)
     assert refused.envelope.actor == "p-price"
+
+
+def test_what_a_program_does_is_put_down_to_who_signed_it_in_and_to_no_owner() -> None:
+    """The goal names an owner, and the operator owns the record: neither of them has done it."""
+    goal = {"title": "Fewer surprises", "owner": "role:chief-executive", "reason": "Enough."}
+    site = Site()
+    for who, status in (("p-okafor", 201), ("p-price", 422)):
+        program = site.signed_in(who)
+        token = {"X-CSRF-Token": program.get("/csrf.json").json["csrf"]}
+        send = partial(program.client.post, "/commands/StateBusinessGoal", headers=token)
+        assert send(json=goal).status_code == status
+        assert (last(site).envelope.actor, last(site).envelope.door) == (who, "api")
+        size = site.events
+        assert send(json=goal | {"actor": "p-horak"}).status_code == 422
+        assert site.events == size
 
 
 def test_approving_ones_own_proposal_is_refused_by_the_rule_and_not_by_the_form_alone() -> None:
